@@ -1,0 +1,1 @@
+"""What every mission shares, with tables."""

@@ -1,0 +1,1 @@
+"""The jobs people come for; missions never import one another."""

@@ -1,0 +1,1 @@
+"""What the documents say: clauses, dated terms, rules, procedures. Plain Python, no clock, no tables."""
