@@ -1,0 +1,29 @@
+"""Events are only ever inserted: the application's database role holds no right to change them."""
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One deed (留痕): no personal values, only ids, capacities, clauses and hashes."""
+
+    at = models.DateTimeField("时间")
+    act = models.CharField("行为", max_length=60)
+    subject = models.CharField("对象", max_length=80)
+    capacity = models.CharField("身份", max_length=160)
+    person_id = models.BigIntegerField("人员", null=True)
+    post_id = models.BigIntegerField("岗位", null=True)
+    body_id = models.BigIntegerField("机构", null=True)
+    clauses = models.JSONField("条款", default=list)
+    detail = models.JSONField("要点", default=dict)
+    before_hash = models.CharField("变更前", max_length=64, blank=True)
+    after_hash = models.CharField("变更后", max_length=64, blank=True)
+    request_id = models.CharField("请求", max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "id"], name="audit_event_subject"),
+            models.Index(fields=["at"], name="audit_event_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject}"

@@ -1,0 +1,1 @@
+"""Documents: files kept with their hash, checked before they are stored."""

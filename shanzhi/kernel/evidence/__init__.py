@@ -1,0 +1,1 @@
+"""Evidence: what one mission concluded and another may rely on."""

@@ -1,0 +1,1 @@
+"""Messages: the outbox; a notice is written with the deed and delivered afterwards."""

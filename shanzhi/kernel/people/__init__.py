@@ -1,0 +1,1 @@
+"""People: bodies, persons, posts, stand-ins, hand-overs and accounts."""
