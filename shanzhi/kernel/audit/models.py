@@ -1,6 +1,7 @@
 """Events are only ever inserted: the application's database role holds no right to change them."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Event(models.Model):
@@ -27,3 +28,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject}"
+
+
+class Submission(models.Model):
+    """The answer once given to a submitted form, so that a repeat gets it again."""
+
+    key = models.CharField("键", max_length=80, unique=True)
+    answer = models.CharField("答复", max_length=300)
+    at = models.DateTimeField("时间", db_default=Now())
+
+    def __str__(self) -> str:
+        return self.key
