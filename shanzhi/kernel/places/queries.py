@@ -43,6 +43,14 @@ def communities_within(paths: Iterable[str], on: date) -> QuerySet[Place]:
     return found.exclude(kind=Place.Kind.COMMUNITY_LIKE)
 
 
+def townships_within(paths: Iterable[str], on: date) -> QuerySet[Place]:
+    """Streets and townships at or under any of the paths."""
+    question = Q(pk__in=[])
+    for path in paths:
+        question |= below(path)
+    return places(on).filter(question, tier=Tier.TOWNSHIP)
+
+
 def protecting_area(place: Place, on: date) -> Place:
     """The narrowest place around a community in which at least three communities lie."""
     here = place

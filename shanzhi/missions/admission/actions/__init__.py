@@ -1,0 +1,41 @@
+"""Every write of the admission mission; each loads, decides, writes and logs, once."""
+
+from shanzhi.missions.admission.actions.deciding import (
+    Answer,
+    decide_approval,
+    decide_review,
+    request_review,
+)
+from shanzhi.missions.admission.actions.filing import (
+    BasisDraft,
+    insist,
+    save_part,
+    start_filing,
+    submit,
+)
+from shanzhi.missions.admission.actions.lifetime import (
+    dispatch,
+    end,
+    record_arrival,
+    suspend_unfunded,
+    withdraw,
+)
+from shanzhi.missions.admission.actions.reporting import report_unnumbered
+
+__all__ = [
+    "Answer",
+    "BasisDraft",
+    "decide_approval",
+    "decide_review",
+    "dispatch",
+    "end",
+    "insist",
+    "record_arrival",
+    "report_unnumbered",
+    "request_review",
+    "save_part",
+    "start_filing",
+    "submit",
+    "suspend_unfunded",
+    "withdraw",
+]

@@ -1,0 +1,96 @@
+"""Where a ruled filing goes next: to a number, to two bodies, to 司法行政, or back."""
+
+from datetime import datetime
+
+from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.deadlines import actions as deadlines
+from shanzhi.kernel.messages import actions as messages
+from shanzhi.missions.admission import facts
+from shanzhi.missions.admission.models import Approval, Demand, Filing, Review, Ruling
+
+STATE_AFTER = {
+    "return": Demand.State.RETURNED,
+    "revise": Demand.State.REVISE,
+    "prohibit": Demand.State.PROHIBITED,
+    "redirect": Demand.State.REDIRECTED,
+}
+
+
+def open_approvals(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> list[Approval]:
+    """Ask every approving body of the ruling, the Party side first (D1-4.2.3)."""
+    terms = facts.house_terms(facts.local_day(now))
+    bodies = facts.approving_bodies(demand, filing)
+    rows = [
+        Approval.objects.create(demand=demand, filing=filing, body=body, order=order, opened_at=now)
+        for order, body in enumerate(bodies, start=1)
+    ]
+    for row in rows:
+        deadlines.set_deadline(
+            subject=demand.subject,
+            kind="approval",
+            body_id=row.body_id,
+            start=now,
+            working_days=terms["decision_working_days"] * row.order,
+            due_on=None,
+            clause="",
+            actor=actor,
+            now=now,
+        )
+    if rows:
+        messages.write_notice(
+            key=f"approval:{rows[0].pk}:turn",
+            recipient_id=rows[0].body_id,
+            kind="approval",
+            subject=demand.subject,
+            title=f"待审批：{filing.title}",
+            text=f"{demand.issuer.name}申报，涉及 {filing.places_count} 个社区（村）。",
+            link=f"/a/demands/{demand.pk}/",
+            now=now,
+        )
+    demand.state = Demand.State.IN_APPROVAL if rows else Demand.State.RETURNED
+    demand.changed_at = now
+    demand.save(update_fields=["state", "changed_at"])
+    return rows
+
+
+def open_legal_review(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> Review | None:
+    """Statute against prohibition: people of 司法行政 decide, with published reasons."""
+    body = facts.justice_for(demand)
+    demand.state = Demand.State.LEGAL_REVIEW
+    demand.changed_at = now
+    demand.save(update_fields=["state", "changed_at"])
+    if body is None:
+        return None
+    review = Review.objects.create(
+        demand=demand, filing=filing, kind=Review.Kind.LEGAL, body=body, opened_at=now
+    )
+    terms = facts.house_terms(facts.local_day(now))
+    deadlines.set_deadline(
+        subject=demand.subject,
+        kind="legal_review",
+        body_id=body.pk,
+        start=now,
+        working_days=terms["decision_working_days"],
+        due_on=None,
+        clause="",
+        actor=actor,
+        now=now,
+    )
+    messages.write_notice(
+        key=f"review:{review.pk}",
+        recipient_id=body.pk,
+        kind="review",
+        subject=demand.subject,
+        title=f"待法制审查：{filing.title}",
+        text="法律依据与取消规定相碰，需要贵单位给出意见并公开理由。",
+        link=f"/a/reviews/{review.pk}/",
+        now=now,
+    )
+    return review
+
+
+def rest(*, demand: Demand, ruling: Ruling, now: datetime) -> None:
+    """Back to the issuer, with what is missing, wrong or better done otherwise."""
+    demand.state = STATE_AFTER[ruling.outcome]
+    demand.changed_at = now
+    demand.save(update_fields=["state", "changed_at"])

@@ -1,0 +1,180 @@
+"""Reading demands: own lists, desks, similar cases. Light rows for screens, locked rows for actions."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.people.models import Body
+from shanzhi.kernel.places.models import Place
+from shanzhi.missions.admission.models import (
+    Approval,
+    Demand,
+    Filing,
+    FundingArrival,
+    Review,
+    Ruling,
+    UnnumberedReport,
+)
+from shanzhi.policy.normalising import bigrams
+
+
+def demand_for(actor: Actor, pk: int) -> Demand | None:
+    """One demand the actor may see, with its bodies."""
+    rows = Demand.objects.scoped(actor).select_related("issuer__place", "admission", "sponsor")
+    found: Demand | None = rows.filter(pk=pk).first()
+    return found
+
+
+def own_demand_locked(actor: Actor, pk: int) -> Demand | None:
+    """The issuer's own demand, locked for a change."""
+    rows = Demand.objects.unscoped("own body").select_for_update(of=("self",))
+    found: Demand | None = (
+        rows.filter(pk=pk, issuer=actor.body_id).select_related("issuer__place", "admission").first()
+    )
+    return found
+
+
+def demand_locked(pk: int, reason: str) -> Demand:
+    """Any demand, locked for a change that the caller has already permitted."""
+    rows = Demand.objects.unscoped(reason).select_for_update(of=("self",))
+    found: Demand = rows.select_related("issuer__place", "admission").get(pk=pk)
+    return found
+
+
+def filing_of(demand_id: int) -> Filing:
+    """The newest version with its grounds and targets; three queries."""
+    return (
+        Filing.objects.filter(demand=demand_id)
+        .select_related("entry__edition__catalogue")
+        .prefetch_related("bases", Prefetch("targets__place"))
+        .latest("version")
+    )
+
+
+def ruling_of(filing_id: int) -> Ruling | None:
+    return Ruling.objects.filter(filing=filing_id).order_by("-sequence").first()
+
+
+def own_demands(actor: Actor, state: str = "", text: str = "") -> QuerySet[Demand]:
+    """What the actor's body has filed, newest first, with the newest filing's title."""
+    rows = Demand.objects.unscoped("own body").filter(issuer=actor.body_id)
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        rows = rows.filter(pk__in=matching(text).values("demand"))
+    return with_titles(rows)
+
+
+def with_titles(rows: QuerySet[Demand]) -> QuerySet[Demand]:
+    newest = Filing.objects.order_by("-version")
+    return (
+        rows.select_related("issuer", "admission")
+        .prefetch_related(Prefetch("filings", queryset=newest, to_attr="versions"))
+        .order_by("-id")
+    )
+
+
+def matching(text: str) -> QuerySet[Filing]:
+    """Filings whose title or purpose holds all words of the text (two-character words included)."""
+    return Filing.objects.extra(  # noqa: S610  # constant SQL, bound parameter
+        where=["admission_filing.search @@ plainto_tsquery('simple', %s)"], params=[bigrams(text)]
+    )
+
+
+def state_counts(actor: Actor) -> dict[str, int]:
+    rows = Demand.objects.unscoped("own body").filter(issuer=actor.body_id)
+    return dict(rows.values_list("state").annotate(Count("id")).order_by())
+
+
+def approvals_waiting(actor: Actor) -> QuerySet[Approval]:
+    """What waits for the actor's body, only when it is its turn (the Party side answers first)."""
+    earlier = Approval.objects.filter(answer=Approval.Answer.PENDING).values("filing").annotate(n=Count("id"))
+    rows = Approval.objects.filter(body=actor.body_id, answer=Approval.Answer.PENDING)
+    first = rows.filter(order=1)
+    second = rows.filter(order=2).exclude(
+        filing__in=Approval.objects.filter(order=1)
+        .exclude(answer__in=[Approval.Answer.APPROVED, Approval.Answer.CONDITIONAL])
+        .values("filing")
+    )
+    del earlier
+    return (first | second).select_related("filing", "demand__issuer").order_by("id")
+
+
+def approvals_answered(actor: Actor) -> QuerySet[Approval]:
+    rows = Approval.objects.filter(body=actor.body_id).exclude(answer=Approval.Answer.PENDING)
+    return rows.select_related("filing", "demand__issuer").order_by("-answered_at")
+
+
+def approvals_of(filing_id: int) -> list[Approval]:
+    rows = Approval.objects.filter(filing=filing_id)
+    return list(rows.select_related("body", "answered_by").order_by("order"))
+
+
+def approvals_locked(filing_id: int) -> list[Approval]:
+    rows = Approval.objects.select_for_update(of=("self",)).filter(filing=filing_id)
+    return list(rows.select_related("body").order_by("order"))
+
+
+def reviews_waiting(actor: Actor, kind: str) -> QuerySet[Review]:
+    rows = Review.objects.filter(body=actor.body_id, kind=kind, decided_at=None)
+    return rows.select_related("filing", "demand__issuer").order_by("id")
+
+
+def reviews_of(demand_id: int) -> list[Review]:
+    rows = Review.objects.filter(demand=demand_id).select_related("body", "decided_by")
+    return list(rows.order_by("id"))
+
+
+def review_locked(pk: int, actor: Actor) -> Review | None:
+    rows = Review.objects.select_for_update(of=("self",)).select_related("demand", "filing")
+    return rows.filter(pk=pk, body=actor.body_id, decided_at=None).first()
+
+
+def similar_cases(filing: Filing, limit: int = 3) -> list[Ruling]:
+    """Earlier rulings on filings of the same kind whose titles share the most words."""
+    words = " | ".join(word for word in bigrams(filing.title).split() if len(word) > 1)
+    if not words:
+        return []
+    rows = Ruling.objects.filter(filing__kind=filing.kind).exclude(filing__demand=filing.demand_id)
+    ranked = rows.extra(  # noqa: S610  # constant SQL, bound parameters
+        select={"likeness": "ts_rank(admission_filing.search, to_tsquery('simple', %s))"},
+        select_params=[words],
+        where=["admission_filing.search @@ to_tsquery('simple', %s)"],
+        params=[words],
+        order_by=["-likeness", "-id"],
+    )
+    return list(ranked.select_related("filing__demand__issuer")[:limit])
+
+
+def arrived(demand_id: int) -> FundingArrival | None:
+    return FundingArrival.objects.filter(demand=demand_id).order_by("-on").first()
+
+
+def arrived_sum(demand_id: int) -> float:
+    total = FundingArrival.objects.filter(demand=demand_id).aggregate(total=Sum("amount"))["total"]
+    return total or 0
+
+
+def reports_of(actor: Actor) -> QuerySet[UnnumberedReport]:
+    """The community's own reports (or all of them for the audit role), newest first."""
+    rows: QuerySet[UnnumberedReport] = UnnumberedReport.objects.scoped(actor)
+    return rows.select_related("finding", "issuer").order_by("-id")
+
+
+def overdue_funding(on: date) -> QuerySet[Demand]:
+    """Active demands whose money should have come by now."""
+    rows: QuerySet[Demand] = Demand.objects.unscoped("daily sweep").filter(
+        Q(filings__funding_arrives_on__lt=on), state__in=[Demand.State.ACTIVE, Demand.State.SUSPENDED]
+    )
+    return rows.distinct().order_by("id")
+
+
+def issuer_bodies(ids: Sequence[int]) -> dict[int, Body]:
+    return Body.objects.in_bulk(list(ids))
+
+
+def target_paths(filing_id: int) -> list[str]:
+    rows = Place.objects.filter(targets__filing=filing_id).order_by("path")
+    return list(rows.values_list("path", flat=True))
