@@ -1,0 +1,1 @@
+"""The public portal: published things only, no mission is imported here."""

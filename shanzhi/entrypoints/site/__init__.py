@@ -1,0 +1,1 @@
+"""The web site: settings, shells, sign-in, error pages."""
