@@ -20,17 +20,23 @@ class Demand(ScopedModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
+        SUBMITTED = "submitted", "已提交"
+        COMPLETE = "complete", "要素齐全"
+        RULED = "ruled", "已判定"
         RETURNED = "returned", "待补正"
         REVISE = "revise", "待修改"
         PROHIBITED = "prohibited", "禁止"
         REDIRECTED = "redirected", "建议购买服务"
         LEGAL_REVIEW = "legal_review", "法制审查中"
         IN_APPROVAL = "in_approval", "审批中"
+        ADMITTED = "admitted", "准予准入"
         ACTIVE = "active", "已准入"
         SUSPENDED = "suspended", "已暂停"
         EXPIRED = "expired", "已到期"
         WITHDRAWN = "withdrawn", "已撤回"
         REVOKED = "revoked", "已撤销"
+        EXITED = "exited", "已退出"
+        SUPERSEDED = "superseded", "已被新版本取代"
 
     issuer = models.ForeignKey(Body, models.PROTECT, related_name="demands")
     sponsor = models.ForeignKey(Body, models.PROTECT, null=True, related_name="sponsored_demands")
@@ -240,7 +246,6 @@ class Review(models.Model):
         REQUESTED = "requested", "申请复核"
 
     class Outcome(models.TextChoices):
-        ADMIT = "admit", "可以准入"
         APPROVE = "approve", "转审批"
         PROHIBIT = "prohibit", "不得下派"
         UPHELD = "upheld", "维持原判"

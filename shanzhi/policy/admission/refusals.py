@@ -6,7 +6,8 @@ from shanzhi.policy.clauses import clause
 from shanzhi.policy.decision import Decision, Reason
 
 APPROVAL_ANSWERS = frozenset({"approved", "conditional", "returned", "refused"})
-REVIEW_OUTCOMES = frozenset({"admit", "approve", "prohibit", "upheld", "reopened"})
+LEGAL_OUTCOMES = frozenset({"approve", "prohibit"})
+REVIEW_OUTCOMES = frozenset({"upheld", "reopened"})
 
 
 def _reason(code: str, clause_id: str | None, text: str, remedy: str) -> Reason:
@@ -92,11 +93,13 @@ def review_request(*, reviewable: bool, open_already: bool, desk_known: bool, re
     return Decision(tuple(reason_ for broken, reason_ in checks if broken))
 
 
-def review_answer(*, found: bool, outcome: str, reasons: str) -> Decision:
+def review_answer(*, found: bool, legal: bool, outcome: str, reasons: str) -> Decision:
     """Is this an answer to a review? Outcome and public reasons are both needed."""
     checks = (
         (not found, _reason("review_closed", None, "这件复核不在您的单位，或者已经有了结果。", "打开“待我审查”看还有哪些。")),
-        (outcome not in REVIEW_OUTCOMES, _reason("review_outcome_missing", None, "没有选择结论。", "请选一个结论。")),
+        (
+            outcome not in (LEGAL_OUTCOMES if legal else REVIEW_OUTCOMES), _reason("review_outcome_missing", None, "没有选择结论。", "请选一个结论。"),
+        ),
         (
             not reasons.strip(),
             _reason("review_reasons_missing", "D1-4.2.6", "理由要公开，不能空着。", "写明依据哪一条、为什么这样认定。"),

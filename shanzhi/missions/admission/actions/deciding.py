@@ -14,9 +14,16 @@ from shanzhi.kernel.publications.models import Publication
 from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.actions import lifetime
 from shanzhi.missions.admission.actions.routing import open_approvals
+from shanzhi.missions.admission.actions.walking import walk
 from shanzhi.missions.admission.models import Approval, Demand, Review
 from shanzhi.policy.admission import refusals
 from shanzhi.policy.decision import Decision
+
+
+ROUND_ENDS = {
+    Approval.Answer.RETURNED: ("returned", "return_reasons"),
+    Approval.Answer.REFUSED: ("prohibited", "refusal_reasons"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,9 @@ def decide_approval(*, demand_id: int, answer: Answer, actor: Actor, now: dateti
     filing = queries.filing_of(demand.pk)
     rows = queries.approvals_locked(filing.pk)
     mine = next((row for row in rows if row.body_id == actor.body_id), None)
-    question = facts.approval_question(demand, filing, rows, mine, answer.answer, answer.reason)
+    question = facts.approval_question(
+        demand, filing, rows, mine, answer.answer, answer.conditions, answer.reason
+    )
     decision = refusals.approval(question)
     if mine is None or not decision.allowed:
         return decision
@@ -66,6 +75,7 @@ def _after_answer(
     if all(row.answer in yes for row in rows):
         ruling = queries.ruling_of(filing.pk)
         if ruling is not None:
+            walk(demand, "admitted", by="approver", evidence={"all_signatures"}, now=now)
             lifetime.admit(demand=demand, filing=filing, ruling=ruling, actor=actor, now=now)
         return
     if mine.answer in yes:
@@ -92,10 +102,8 @@ def _end_round(
             row.answer = Approval.Answer.LAPSED
             row.save(update_fields=["answer"])
     deadlines.lapse(subject=demand.subject, now=now)
-    returned = mine.answer == Approval.Answer.RETURNED
-    demand.state = Demand.State.RETURNED if returned else Demand.State.PROHIBITED
-    demand.changed_at = now
-    demand.save(update_fields=["state", "changed_at"])
+    to, evidence = ROUND_ENDS[Approval.Answer(mine.answer)]
+    walk(demand, to, by="approver", evidence={evidence}, now=now)
     messages.write_notice(
         key=f"approval:{mine.pk}:answer",
         recipient_id=demand.issuer_id,
@@ -157,7 +165,10 @@ def decide_review(
 ) -> Decision:
     """Legal review or requested review answered; the reasons are published either way."""
     review = queries.review_locked(review_id, actor)
-    decision = refusals.review_answer(found=review is not None, outcome=outcome, reasons=reasons)
+    legal = review is not None and review.kind == Review.Kind.LEGAL
+    decision = refusals.review_answer(
+        found=review is not None, legal=legal, outcome=outcome, reasons=reasons
+    )
     if review is None or not decision.allowed:
         return decision
     review.outcome, review.reasons = outcome, reasons
@@ -208,18 +219,14 @@ def _publish_review(review: Review, demand: Demand, actor: Actor, now: datetime)
 
 
 def _follow_review(review: Review, demand: Demand, actor: Actor, now: datetime) -> None:
-    filing = queries.filing_of(demand.pk)
-    ruling = queries.ruling_of(filing.pk)
-    if review.outcome == Review.Outcome.ADMIT and ruling is not None:
-        lifetime.admit(demand=demand, filing=filing, ruling=ruling, actor=actor, now=now)
-    elif review.outcome == Review.Outcome.APPROVE:
-        open_approvals(demand=demand, filing=filing, actor=actor, now=now)
-    elif review.outcome == Review.Outcome.PROHIBIT:
-        _rest(demand, Demand.State.PROHIBITED, now)
-    elif review.outcome == Review.Outcome.REOPENED:
-        _rest(demand, Demand.State.RETURNED, now)
-
-
-def _rest(demand: Demand, state: str, now: datetime) -> None:
-    demand.state, demand.changed_at = state, now
-    demand.save(update_fields=["state", "changed_at"])
+    """司法行政 says whether the law carries it; the approving bodies decide all the same (stage L)."""
+    if review.outcome == Review.Outcome.REOPENED:
+        walk(demand, "returned", by="desk", evidence={"review_reopened"}, now=now)
+    if review.kind != Review.Kind.LEGAL:
+        return
+    evidence = {"legal_opinion", "published_reasons"}
+    if review.outcome == Review.Outcome.PROHIBIT:
+        walk(demand, "prohibited", by="legal_reviewer", evidence=evidence, now=now)
+        return
+    walk(demand, "in_approval", by="legal_reviewer", evidence=evidence, now=now)
+    open_approvals(demand=demand, filing=queries.filing_of(demand.pk), actor=actor, now=now)

@@ -14,9 +14,11 @@ from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.places import queries as places
 from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.actions import lifetime, routing
+from shanzhi.missions.admission.actions.walking import walk
 from shanzhi.missions.admission.models import Basis, Demand, Filing, Ruling, Target
 from shanzhi.policy import admission as gate
 from shanzhi.policy.normalising import bigrams, stored
+from shanzhi.policy.procedures.admission import AFTER_RULING, ruling_evidence
 
 EDITABLE = frozenset({"draft", "returned", "revise", "redirected", "prohibited"})
 PART_FIELDS = frozenset(
@@ -120,8 +122,7 @@ def _open_version(demand: Demand, actor: Actor, now: datetime) -> Filing:
         row.pk, row.filing = None, filing
         row._state.adding = True
         row.save()
-    demand.state, demand.changed_at = Demand.State.DRAFT, now
-    demand.save(update_fields=["state", "changed_at"])
+    walk(demand, "draft", by="issuer", evidence={"new_version"}, now=now)
     audit.record(
         at=now,
         actor=actor,
@@ -175,14 +176,18 @@ def submit(*, demand_id: int, actor: Actor, now: datetime) -> Ruling | None:
 
 
 def _route(demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: datetime) -> None:
-    if ruling.outcome in ("admit", "admit_transitional"):
+    """Walk draft → submitted → complete → ruled → where the ruling leads, and do what waits there."""
+    walk(demand, "submitted", by="issuer", evidence={"filing"}, now=now)
+    walk(demand, "complete", by="system", evidence={"all_fields"}, now=now)
+    walk(demand, "ruled", by="system", evidence={"ruling"}, now=now)
+    to = AFTER_RULING[ruling.outcome]
+    walk(demand, to, by="system", evidence=ruling_evidence(ruling.outcome), now=now)
+    if to == "admitted":
         lifetime.admit(demand=demand, filing=filing, ruling=ruling, actor=actor, now=now)
-    elif ruling.outcome == "approve":
+    elif to == "in_approval":
         routing.open_approvals(demand=demand, filing=filing, actor=actor, now=now)
-    elif ruling.outcome == "legal_review":
+    elif to == "legal_review":
         routing.open_legal_review(demand=demand, filing=filing, actor=actor, now=now)
-    else:
-        routing.rest(demand=demand, ruling=ruling, now=now)
 
 
 @transaction.atomic
@@ -191,6 +196,7 @@ def insist(*, demand_id: int, actor: Actor, now: datetime) -> bool:
     demand = queries.own_demand_locked(actor, demand_id)
     if demand is None or demand.state != Demand.State.REDIRECTED:
         return False
+    walk(demand, "in_approval", by="issuer", evidence={"insistence"}, now=now)
     filing = queries.filing_of(demand.pk)
     audit.record(
         at=now, actor=actor, act="admission.insist", subject=demand.subject, clauses=["D1-4.2.7"]

@@ -10,12 +10,14 @@ from django.db import transaction
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import actions as cases
+from shanzhi.kernel.deadlines import actions as deadlines
 from shanzhi.kernel.messages import actions as messages
 from shanzhi.kernel.places import queries as places
 from shanzhi.kernel.publications import actions as publications
 from shanzhi.kernel.publications.models import Publication
 from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.actions.numbering import next_number
+from shanzhi.missions.admission.actions.walking import may_walk, walk
 from shanzhi.missions.admission.models import Approval, Demand, Filing, FundingArrival, Ruling
 from shanzhi.policy.occurrences import FREQUENCIES, occurrence
 
@@ -44,9 +46,8 @@ def admit(
         now=now,
     )
     demand.admission = admission
-    demand.state = Demand.State.ACTIVE
-    demand.changed_at = now
-    demand.save(update_fields=["admission", "state", "changed_at"])
+    demand.save(update_fields=["admission"])
+    walk(demand, "active", by="system", evidence={"number", "publication"}, now=now)
     audit.record(
         at=now,
         actor=actor,
@@ -159,11 +160,18 @@ def target_places(filing: Filing, on: date) -> Sequence[int]:
     return places.communities_within(paths, on).values_list("id", flat=True)
 
 
+ENDINGS = {
+    "expired": ("system", "validity_over", ""),
+    "withdrawn": ("issuer", "withdrawal_note", ""),
+    "revoked": ("supervisor", "revocation_reasons", "D1-4.2.5"),
+}
+
+
 @transaction.atomic
 def end(*, demand_id: int, to: str, actor: Actor, now: datetime) -> bool:
     """End an active or suspended number (expired, withdrawn, revoked): its tasks go with it."""
     demand = queries.demand_locked(demand_id, "ending a number")
-    if demand.state not in (Demand.State.ACTIVE, Demand.State.SUSPENDED) or not demand.admission_id:
+    if not demand.admission_id or not may_walk(demand, to):
         return False
     publications.change_state(
         publication_id=demand.admission_id,
@@ -173,7 +181,8 @@ def end(*, demand_id: int, to: str, actor: Actor, now: datetime) -> bool:
         now=now,
     )
     cancelled = cases.cancel_for(admission_id=demand.admission_id, actor=actor, now=now)
-    _move(demand, to, actor, now, {"cancelled": cancelled})
+    by, evidence, clause = ENDINGS[to]
+    _move(demand, to, by, evidence, actor, now, {"cancelled": cancelled}, clause)
     return True
 
 
@@ -181,16 +190,15 @@ def end(*, demand_id: int, to: str, actor: Actor, now: datetime) -> bool:
 def withdraw(*, demand_id: int, actor: Actor, now: datetime) -> bool:
     """The issuer takes a demand back, at any time before it has ended."""
     demand = queries.own_demand_locked(actor, demand_id)
-    if demand is None:
+    if demand is None or not may_walk(demand, "withdrawn"):
         return False
-    if demand.state in (Demand.State.ACTIVE, Demand.State.SUSPENDED):
+    if demand.admission_id:
         return end(demand_id=demand_id, to=Demand.State.WITHDRAWN, actor=actor, now=now)
-    if demand.state in (Demand.State.EXPIRED, Demand.State.WITHDRAWN, Demand.State.REVOKED):
-        return False
     Approval.objects.filter(demand=demand, answer=Approval.Answer.PENDING).update(
         answer=Approval.Answer.LAPSED
     )
-    _move(demand, Demand.State.WITHDRAWN, actor, now, {})
+    deadlines.lapse(subject=demand.subject, now=now)
+    _move(demand, Demand.State.WITHDRAWN, "issuer", "withdrawal_note", actor, now, {})
     return True
 
 
@@ -254,19 +262,27 @@ def _pause(demand: Demand, paused: bool, actor: Actor, now: datetime) -> None:
         publication_id=demand.admission_id, came_from=[came_from], to=to, actor=actor, now=now
     )
     cases.pause_for(admission_id=demand.admission_id, paused=paused, actor=actor, now=now)
-    _move(demand, to, actor, now, {}, "D1-4.2.4")
+    evidence = "funding_late" if paused else "funding_arrived"
+    _move(demand, to, "system", evidence, actor, now, {}, "D1-4.2.4")
 
 
 def _move(
-    demand: Demand, to: str, actor: Actor, now: datetime, detail: dict[str, Any], clause: str = "D1-4.2.5"
+    demand: Demand,
+    to: str,
+    by: str,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    detail: dict[str, Any],
+    clause: str = "",
 ) -> None:
-    came_from, demand.state, demand.changed_at = demand.state, to, now
-    demand.save(update_fields=["state", "changed_at"])
+    came_from = demand.state
+    walk(demand, to, by=by, evidence={evidence}, now=now)
     audit.record(
         at=now,
         actor=actor,
         act=f"admission.{to}",
         subject=demand.subject,
-        clauses=[clause],
+        clauses=[clause] if clause else [],
         detail={"from": came_from, **detail},
     )

@@ -6,20 +6,12 @@ from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.deadlines import actions as deadlines
 from shanzhi.kernel.messages import actions as messages
 from shanzhi.missions.admission import facts
-from shanzhi.missions.admission.models import Approval, Demand, Filing, Review, Ruling
-
-STATE_AFTER = {
-    "return": Demand.State.RETURNED,
-    "revise": Demand.State.REVISE,
-    "prohibit": Demand.State.PROHIBITED,
-    "redirect": Demand.State.REDIRECTED,
-}
-
+from shanzhi.missions.admission.models import Approval, Demand, Filing, Review
 
 def open_approvals(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> list[Approval]:
     """Ask every approving body of the ruling, the Party side first (D1-4.2.3)."""
     terms = facts.house_terms(facts.local_day(now))
-    bodies = facts.approving_bodies(demand, filing)
+    bodies = facts.approving_bodies(demand, filing, facts.local_day(now))
     rows = [
         Approval.objects.create(demand=demand, filing=filing, body=body, order=order, opened_at=now)
         for order, body in enumerate(bodies, start=1)
@@ -47,18 +39,12 @@ def open_approvals(*, demand: Demand, filing: Filing, actor: Actor, now: datetim
             link=f"/a/demands/{demand.pk}/",
             now=now,
         )
-    demand.state = Demand.State.IN_APPROVAL if rows else Demand.State.RETURNED
-    demand.changed_at = now
-    demand.save(update_fields=["state", "changed_at"])
     return rows
 
 
 def open_legal_review(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> Review | None:
     """Statute against prohibition: people of 司法行政 decide, with published reasons."""
     body = facts.justice_for(demand)
-    demand.state = Demand.State.LEGAL_REVIEW
-    demand.changed_at = now
-    demand.save(update_fields=["state", "changed_at"])
     if body is None:
         return None
     review = Review.objects.create(
@@ -88,9 +74,3 @@ def open_legal_review(*, demand: Demand, filing: Filing, actor: Actor, now: date
     )
     return review
 
-
-def rest(*, demand: Demand, ruling: Ruling, now: datetime) -> None:
-    """Back to the issuer, with what is missing, wrong or better done otherwise."""
-    demand.state = STATE_AFTER[ruling.outcome]
-    demand.changed_at = now
-    demand.save(update_fields=["state", "changed_at"])

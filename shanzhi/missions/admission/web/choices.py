@@ -65,8 +65,7 @@ ANSWER_REASONS = (
     "范围过大，请缩小后再报",
 )
 LEGAL_OUTCOMES = (
-    ("admit", "法律有明确规定，可以准入"),
-    ("approve", "可以交审批"),
+    ("approve", "法律有规定，转两家审批"),
     ("prohibit", "不得下派"),
 )
 REVIEW_OUTCOMES = (("upheld", "维持原判"), ("reopened", "退回重新申报"))
