@@ -78,7 +78,7 @@ _BACK_WITH_THE_ISSUER = (
         "redirected",
         "建议购买服务",
         (
-            Move("in_approval", "坚持由社区办，送批准机关", ("issuer",), "D1-4.2.3", ("insistence",)),
+            Move("in_approval", "坚持由社区办，送批准", ("issuer",), "D1-4.2.3", ("insistence",)),
             _NEW_VERSION,
             _REOPEN,
             _WITHDRAW,
@@ -136,12 +136,18 @@ _WITH_A_NUMBER = (
     Step(
         "active",
         "已准入",
-        (Move("suspended", "经费未到位，暂停", ("system",), None, ("funding_late",)), *_ENDS_OF_A_NUMBER),
+        (
+            Move("suspended", "经费未到位，暂停", ("system",), None, ("funding_late",)),
+            *_ENDS_OF_A_NUMBER,
+        ),
     ),
     Step(
         "suspended",
         "已暂停",
-        (Move("active", "经费到位，恢复", ("system",), None, ("funding_arrived",)), *_ENDS_OF_A_NUMBER),
+        (
+            Move("active", "经费到位，恢复", ("system",), None, ("funding_arrived",)),
+            *_ENDS_OF_A_NUMBER,
+        ),
     ),
     Step("expired", "已到期"),
     Step("withdrawn", "已撤回"),
@@ -218,6 +224,6 @@ def sign(approvers: Sequence[str], signed: Sequence[str], by: str) -> tuple[str,
 
 
 def approval_evidence(approvers: Sequence[str], signed: Sequence[str]) -> frozenset[str]:
-    """`all_signatures` only when every body on the ruling has signed (D1-4.2.3: 市委、市政府批准)."""
+    """`all_signatures` only when every body on the ruling has signed (D1-4.2.3)."""
     complete = bool(approvers) and set(approvers) <= set(signed)
     return frozenset({"all_signatures"}) if complete else frozenset()

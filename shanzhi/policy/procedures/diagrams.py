@@ -18,7 +18,8 @@ def page(procedure: Procedure) -> str:
     lines = [
         f"# {procedure.label}程序",
         "",
-        "本页由程序数据生成，请勿手改；重新生成：`python -m shanzhi.policy.procedures.diagrams docs/procedures`。",
+        "本页由程序数据生成，请勿手改。重新生成：",
+        "`python -m shanzhi.policy.procedures.diagrams docs/procedures`",
         "",
         "```mermaid",
         "stateDiagram-v2",

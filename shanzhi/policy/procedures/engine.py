@@ -10,7 +10,7 @@ HOUSE_RULE = "本系统约定"
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One way onward: who may take it, under which clause (None = house rule), with what evidence."""
+    """One way onward: who may take it, by which clause (None = house rule), with what evidence."""
 
     to: str
     label: str
@@ -34,7 +34,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """Steps from a start; `actors` and `evidence` give every name used in a move its Chinese words."""
+    """Steps from a start; `actors` and `evidence` give the names used in moves Chinese words."""
 
     name: str
     label: str
@@ -137,7 +137,7 @@ def all_paths(procedure: Procedure, visits: int = 1) -> Iterator[tuple[str, ...]
 
 
 def flaws(procedure: Procedure) -> tuple[str, ...]:
-    """What is wrong with a procedure as data: loose ends, steps out of reach, names without words."""
+    """What is wrong with a procedure as data: loose ends, unreachable steps, names without words."""
     names = [step.name for step in procedure.steps]
     moves = [(step.name, move) for step in procedure.steps for move in step.moves]
     loose = [f"{at} leads to unknown {move.to}" for at, move in moves if move.to not in names]
@@ -164,7 +164,9 @@ def _closure(found: set[str], onward: Mapping[str, set[str]]) -> set[str]:
 
 
 def _wordless(procedure: Procedure, move: Move) -> tuple[str, ...]:
+    nameless = [name for name in move.actors if name not in procedure.actors]
+    unknown = [name for name in move.needs if name not in procedure.evidence]
     return (
-        *(f"actor {name} has no Chinese name" for name in move.actors if name not in procedure.actors),
-        *(f"evidence {name} has no Chinese name" for name in move.needs if name not in procedure.evidence),
+        *(f"actor {name} has no Chinese name" for name in nameless),
+        *(f"evidence {name} has no Chinese name" for name in unknown),
     )

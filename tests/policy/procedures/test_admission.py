@@ -1,5 +1,7 @@
 """The admission procedure (D1-4.2.1 … D1-4.2.7): every path walked, no step skipped."""
 
+from itertools import pairwise
+
 import pytest
 
 from shanzhi.policy.procedures.admission import (
@@ -22,21 +24,20 @@ def test_every_step_is_reached_ends_and_is_named_in_chinese() -> None:
 
 
 def test_the_steps_are_those_of_the_gate_and_nothing_follows_an_end() -> None:
-    assert sorted(STEPS) == sorted(
-        "draft submitted complete ruled prohibited revise legal_review redirected returned in_approval"
-        " admitted active suspended expired withdrawn exited revoked superseded".split()
-    )
+    before = {"draft", "submitted", "complete", "ruled", "in_approval", "legal_review"}
+    back = {"prohibited", "revise", "redirected", "returned"}
+    numbered = {"admitted", "active", "suspended"}
+    assert set(STEPS) == before | back | numbered | ADMISSION.ends
     assert ADMISSION.ends == {"expired", "withdrawn", "exited", "revoked", "superseded"}
 
 
 def test_every_path_of_the_finite_graph_can_be_walked_with_its_evidence() -> None:
     for path in PATHS:
-        for at, to in zip(path, path[1:], strict=False):
+        for at, to in pairwise(path):
             move = MOVES[at, to]
-            walked = advance(ADMISSION, at, to, actor=move.actors[0], evidence=frozenset(move.needs))
-            assert walked == to
+            assert advance(ADMISSION, at, to, actor=move.actors[0], evidence=move.needs) == to
     assert {to for path in PATHS for to in path} == set(STEPS)
-    assert {pair for path in PATHS for pair in zip(path, path[1:], strict=False)} == set(MOVES)
+    assert {pair for path in PATHS for pair in pairwise(path)} == set(MOVES)
 
 
 def test_every_pair_that_is_no_move_is_refused_whoever_asks_with_whatever_evidence() -> None:
@@ -70,7 +71,8 @@ def test_no_path_reaches_a_number_without_filing_ruling_and_admission() -> None:
     with_number = [path for path in PATHS if "active" in path]
     for path in with_number:
         before = path[: path.index("active")]
-        assert before[:4] == ("draft", "submitted", "complete", "ruled")
+        last_draft = len(before) - 1 - before[::-1].index("draft")
+        assert before[last_draft : last_draft + 4] == ("draft", "submitted", "complete", "ruled")
         assert before[-1] == "admitted"
         assert before[-2] in ("ruled", "legal_review", "in_approval")
     assert len(with_number) > 100
@@ -101,7 +103,8 @@ def test_one_signature_of_two_leaves_the_demand_in_approval() -> None:
     signed = sign(CITY, signed, "市政府")
     assert signed == CITY
     evidence = approval_evidence(CITY, signed)
-    assert advance(ADMISSION, "in_approval", "admitted", actor="approver", evidence=evidence) == "admitted"
+    reached = advance(ADMISSION, "in_approval", "admitted", actor="approver", evidence=evidence)
+    assert reached == "admitted"
 
 
 def test_signatures_are_given_in_turn_once_and_by_named_bodies() -> None:

@@ -13,7 +13,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "procedures"
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda procedure: procedure.name)
 def test_the_committed_page_equals_the_generated_one(procedure: Procedure) -> None:
     committed = (DOCS / f"{procedure.name}.md").read_text("utf-8")
-    assert committed == page(procedure), "python -m shanzhi.policy.procedures.diagrams docs/procedures"
+    assert committed == page(procedure)
 
 
 def test_no_page_stands_without_its_procedure() -> None:
