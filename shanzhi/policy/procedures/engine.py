@@ -137,7 +137,7 @@ def all_paths(procedure: Procedure, visits: int = 1) -> Iterator[tuple[str, ...]
 
 
 def flaws(procedure: Procedure) -> tuple[str, ...]:
-    """What is wrong with a procedure as data: loose ends, unreachable steps, names without words."""
+    """What is wrong with a procedure: loose ends, unreachable steps, names without words."""
     names = [step.name for step in procedure.steps]
     moves = [(step.name, move) for step in procedure.steps for move in step.moves]
     loose = [f"{at} leads to unknown {move.to}" for at, move in moves if move.to not in names]
