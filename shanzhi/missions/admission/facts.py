@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.people import queries as people
@@ -241,3 +242,37 @@ def law_article(identifier: str) -> laws.LawArticle | None:
     """The article picked from the statute collection, if one was picked."""
     return next((row for row in laws.articles() if row.id == identifier), None) if identifier else None
 
+
+
+def foreseen(actor: Actor, typed: Mapping[str, str], now: datetime) -> Ruling:
+    """The gate's answer to a half-typed form; unknown or wrong entries count as blank."""
+    on = local_day(now)
+    issuer = people.body(actor.body_id or 0)
+
+    def pick(vocabulary: Any, name: str, default: str) -> Any:
+        value = typed.get(name, "")
+        return vocabulary(value if value in set(vocabulary) else default)
+
+    kind = pick(asked.Kind, "kind", "work")
+    return gate.rule(
+        asked.Proposal(
+            on=on,
+            kind=kind,
+            issuer_tier=issuer_tier(issuer),
+            sponsor_tier=asked.IssuerTier.CITY if issuer.tier in ("nation", "province") else None,
+            title=typed.get("title", "")[:200],
+            purpose=typed.get("purpose", "")[:4000],
+            role=pick(asked.Role, "role", "assist"),
+            result_owner="community" if typed.get("result_owner") == "community" else "issuer",
+            topic=pick(asked.Topic, "topic", "general"),
+            own_duty=pick(asked.OwnDuty, "own_duty", "unknown"),
+            listed=bool(typed.get("entry_id", "").isdecimal()),
+            frequency=pick(asked.Frequency, "frequency", "once"),
+            funding=asked.Funding("尚未填写", 1.0),
+            in_duty=True,
+            verifiable=asked.Verifiable.RECORD,
+            major_task="尚未填写",
+            ends=on,
+        ),
+        terms_on(on),
+    )

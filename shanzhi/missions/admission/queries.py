@@ -1,7 +1,7 @@
 """Reading demands: own lists, desks, similar cases. Light rows for screens, locked rows for actions."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
@@ -90,7 +90,6 @@ def state_counts(actor: Actor) -> dict[str, int]:
 
 def approvals_waiting(actor: Actor) -> QuerySet[Approval]:
     """What waits for the actor's body, only when it is its turn (the Party side answers first)."""
-    earlier = Approval.objects.filter(answer=Approval.Answer.PENDING).values("filing").annotate(n=Count("id"))
     rows = Approval.objects.filter(body=actor.body_id, answer=Approval.Answer.PENDING)
     first = rows.filter(order=1)
     second = rows.filter(order=2).exclude(
@@ -98,7 +97,6 @@ def approvals_waiting(actor: Actor) -> QuerySet[Approval]:
         .exclude(answer__in=[Approval.Answer.APPROVED, Approval.Answer.CONDITIONAL])
         .values("filing")
     )
-    del earlier
     return (first | second).select_related("filing", "demand__issuer").order_by("id")
 
 
@@ -132,6 +130,29 @@ def review_locked(pk: int, actor: Actor) -> Review | None:
     return rows.filter(pk=pk, body=actor.body_id, decided_at=None).first()
 
 
+def review_for(actor: Actor, pk: int) -> Review | None:
+    """A review of the actor's body, decided or not."""
+    rows = Review.objects.select_related("filing", "demand__issuer__place", "demand__admission")
+    return rows.filter(pk=pk, body=actor.body_id).first()
+
+
+def later_demands(report: UnnumberedReport) -> list[Demand]:
+    """What the reported issuer asked of that community in the twelve months after (D1-4.2.5)."""
+    if report.issuer_id is None:
+        return []
+    rows = Demand.objects.unscoped("audit role watches for retaliation").filter(
+        issuer=report.issuer_id,
+        filings__targets__place__path__in=_path_and_above(report.place.path),
+        created_at__gt=report.reported_at,
+        created_at__lt=report.reported_at + timedelta(days=365),
+    )
+    return list(with_titles(rows.distinct()))
+
+
+def _path_and_above(path: str) -> list[str]:
+    return [path[:width] for width in (4, 6, 9, 12) if len(path) >= width]
+
+
 def similar_cases(filing: Filing, limit: int = 3) -> list[Ruling]:
     """Earlier rulings on filings of the same kind whose titles share the most words."""
     words = " | ".join(word for word in bigrams(filing.title).split() if len(word) > 1)
@@ -160,7 +181,7 @@ def arrived_sum(demand_id: int) -> float:
 def reports_of(actor: Actor) -> QuerySet[UnnumberedReport]:
     """The community's own reports (or all of them for the audit role), newest first."""
     rows: QuerySet[UnnumberedReport] = UnnumberedReport.objects.scoped(actor)
-    return rows.select_related("finding", "issuer").order_by("-id")
+    return rows.select_related("finding", "issuer", "place").order_by("-id")
 
 
 def overdue_funding(on: date) -> QuerySet[Demand]:

@@ -7,6 +7,7 @@ from shanzhi.missions.admission.actions.deciding import (
     request_review,
 )
 from shanzhi.missions.admission.actions.filing import (
+    EDITABLE,
     BasisDraft,
     insist,
     save_part,
@@ -16,6 +17,7 @@ from shanzhi.missions.admission.actions.filing import (
 from shanzhi.missions.admission.actions.lifetime import (
     dispatch,
     end,
+    money_outstanding,
     record_arrival,
     suspend_unfunded,
     withdraw,
@@ -23,6 +25,7 @@ from shanzhi.missions.admission.actions.lifetime import (
 from shanzhi.missions.admission.actions.reporting import report_unnumbered
 
 __all__ = [
+    "EDITABLE",
     "Answer",
     "BasisDraft",
     "decide_approval",
@@ -30,6 +33,7 @@ __all__ = [
     "dispatch",
     "end",
     "insist",
+    "money_outstanding",
     "record_arrival",
     "report_unnumbered",
     "request_review",

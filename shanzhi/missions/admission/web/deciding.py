@@ -1,0 +1,187 @@
+"""Approvers, legal reviewers and the desk answer; supervisors work on findings (J2)."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shanzhi.kernel.audit.once import once
+from shanzhi.kernel.deadlines import actions as deadlines
+from shanzhi.kernel.findings import actions as finding_actions
+from shanzhi.kernel.findings import queries as findings
+from shanzhi.kernel.people.models import Role
+from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.missions.admission import actions, facts, queries
+from shanzhi.missions.admission.actions import Answer
+from shanzhi.missions.admission.web import choices, pages
+from shanzhi.missions.admission.web.forms import ApprovalForm, ReviewForm
+from shanzhi.policy.decision import Decision
+
+DECIDERS = (Role.APPROVER, Role.STAFFING_OFFICER)
+REVIEWERS = (Role.LEGAL_REVIEWER, Role.DESK)
+
+
+@requires(*DECIDERS, *REVIEWERS)
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """待我办理: approvals whose turn it is and reviews of this body."""
+    actor = acting(request)
+    context = {
+        "approvals": pages.page_of(request, queries.approvals_waiting(actor)),
+        "answered": queries.approvals_answered(actor)[:10],
+        "legal": queries.reviews_waiting(actor, "legal")[:50],
+        "requested": queries.reviews_waiting(actor, "requested")[:50],
+    }
+    return render(request, "admission/waiting.html", context)
+
+
+@requires(*DECIDERS)
+@require_http_methods(["GET", "POST"])
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page: what is asked, clause, cost, money, what the other body said; four answers."""
+    actor = acting(request)
+    demand = queries.demand_for(actor, pk)
+    if demand is None:
+        raise Http404
+    filing = queries.filing_of(demand.pk)
+    initial = {"hours_cap": _cap(filing), "valid_until": filing.ends_on}
+    form = ApprovalForm(request.POST or None, initial=initial)
+    decision = Decision()
+    if request.method == "POST" and form.is_valid():
+        decision = actions.decide_approval(
+            demand_id=pk, answer=Answer(**form.cleaned_data), actor=actor, now=timezone.now()
+        )
+        if decision.allowed:
+            return redirect(f"/a/demands/{pk}/")
+    mine = next((a for a in queries.approvals_of(filing.pk) if a.body_id == actor.body_id), None)
+    context = pages.ruling_page(actor, demand, filing) | {
+        "form": form,
+        "mine": mine,
+        "problems": decision.reasons,
+        "answers": choices.APPROVAL_ANSWERS,
+        "common_reasons": choices.ANSWER_REASONS,
+    }
+    status = 409 if decision.reasons else 200
+    return render(request, "admission/approve.html", context, status=status)
+
+
+def _cap(filing: Any) -> int | None:
+    effort = pages.effort_of(filing)
+    return None if effort is None else max(1, round(effort["hours_each"]))
+
+
+@requires(*REVIEWERS)
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Legal review or requested review: an outcome and public reasons."""
+    actor = acting(request)
+    row = queries.review_for(actor, pk)
+    if row is None:
+        raise Http404
+    form = ReviewForm(request.POST or None)
+    decision = Decision()
+    if request.method == "POST" and form.is_valid():
+        decision = actions.decide_review(
+            review_id=pk, **form.cleaned_data, actor=actor, now=timezone.now()
+        )
+        if decision.allowed:
+            return redirect("/a/")
+    legal = row.kind == "legal"
+    context = pages.ruling_page(actor, row.demand, row.filing) | {
+        "review": row,
+        "form": form,
+        "problems": decision.reasons,
+        "outcomes": choices.LEGAL_OUTCOMES if legal else choices.REVIEW_OUTCOMES,
+    }
+    status = 409 if decision.reasons else 200
+    return render(request, "admission/review.html", context, status=status)
+
+
+@requires(Role.SUPERVISOR, Role.DESK, Role.FILER)
+@require_GET
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """Findings of the supervisor's area; an issuer sees what is ordered against it."""
+    state = request.GET.get("state", "")
+    rows = findings.findings_for(acting(request), state)
+    context = {"page": pages.page_of(request, rows), "state": state}
+    return render(request, "admission/findings.html", context)
+
+
+@requires(Role.SUPERVISOR, Role.DESK, Role.FILER)
+@require_GET
+def finding(request: HttpRequest, pk: int) -> HttpResponse:
+    row = findings.finding_for(acting(request), pk)
+    if row is None:
+        raise Http404
+    return render(request, "admission/finding.html", _finding_page(request, row, ()))
+
+
+def _finding_page(request: HttpRequest, row: Any, problems: tuple[Any, ...]) -> dict[str, Any]:
+    actor = acting(request)
+    return {
+        "finding": row,
+        "supervising": actor.has(Role.SUPERVISOR, Role.DESK) and row.issuer_id != actor.body_id,
+        "answering": row.issuer_id == actor.body_id,
+        "problems": problems,
+        "clause": pages.cited({"clause": row.clause}),
+        "once": uuid4().hex,
+    }
+
+
+@requires(Role.SUPERVISOR, Role.DESK, Role.FILER)
+@require_POST
+def finding_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Order, answer, accept or send back."""
+    actor, now = acting(request), timezone.now()
+    row = findings.finding_for(actor, pk)
+    if row is None:
+        raise Http404
+    decision = _take(request, pk, name, actor, now)
+    if decision.reasons:
+        context = _finding_page(request, findings.finding_for(actor, pk), decision.reasons)
+        return render(request, "admission/finding.html", context, status=409)
+    return redirect(f"/a/findings/{pk}/")
+
+
+def _take(request: HttpRequest, pk: int, name: str, actor: Any, now: Any) -> Decision:
+    if name == "order":
+        house = facts.house_terms(facts.local_day(now))
+        due = deadlines.due_date(start=now, working_days=house["review_working_days"])
+        return finding_actions.order(finding_id=pk, due_on=due.due, actor=actor, now=now)
+    if name == "answer":
+        text = request.POST.get("text", "")[:2000]
+        return finding_actions.answer(finding_id=pk, text=text, actor=actor, now=now)
+    if name == "close":
+        return finding_actions.close(finding_id=pk, actor=actor, now=now)
+    raise Http404
+
+
+@requires(Role.FILER)
+@require_POST
+def arrival(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that money arrived."""
+    from_form = pages.arrival_form(request)
+    if not from_form.is_valid():
+        demand = queries.demand_for(acting(request), pk)
+        if demand is None:
+            raise Http404
+        page = pages.ruling_page(acting(request), demand, queries.filing_of(pk))
+        return render(request, "admission/ruling.html", page | {"arrival_form": from_form}, status=422)
+    actor, now = acting(request), timezone.now()
+
+    def record() -> str:
+        data = from_form.cleaned_data
+        actions.record_arrival(
+            demand_id=pk,
+            amount=data["amount"],
+            on=data["on"] or facts.local_day(now),
+            note=data["note"],
+            actor=actor,
+            now=now,
+        )
+        return f"/d/demands/{pk}/"
+
+    return redirect(once(key=pages.key_of(request), actor=actor, do=record))
