@@ -1,12 +1,10 @@
 """Reading demands: own lists, desks, similar cases. Light rows for screens, locked rows for actions."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from shanzhi.kernel.audit.actor import Actor
-from shanzhi.kernel.people.models import Body
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission.models import (
     Approval,
@@ -184,18 +182,39 @@ def reports_of(actor: Actor) -> QuerySet[UnnumberedReport]:
     return rows.select_related("finding", "issuer", "place").order_by("-id")
 
 
-def overdue_funding(on: date) -> QuerySet[Demand]:
-    """Active demands whose money should have come by now."""
-    rows: QuerySet[Demand] = Demand.objects.unscoped("daily sweep").filter(
-        Q(filings__funding_arrives_on__lt=on), state__in=[Demand.State.ACTIVE, Demand.State.SUSPENDED]
-    )
-    return rows.distinct().order_by("id")
-
-
-def issuer_bodies(ids: Sequence[int]) -> dict[int, Body]:
-    return Body.objects.in_bulk(list(ids))
-
-
 def target_paths(filing_id: int) -> list[str]:
     rows = Place.objects.filter(targets__filing=filing_id).order_by("path")
     return list(rows.values_list("path", flat=True))
+
+
+def _numbered(reason: str, *states: str) -> QuerySet[Demand]:
+    rows: QuerySet[Demand] = Demand.objects.unscoped(reason).filter(state__in=states)
+    return rows.order_by("id")
+
+
+def run_out(on: date) -> list[int]:
+    """Demands whose number was valid until the day before."""
+    rows = _numbered("daily sweep", "active", "suspended").filter(admission__valid_until__lt=on)
+    return list(rows.values_list("id", flat=True))
+
+
+def running_out(on: date, days: int) -> list[int]:
+    """Demands whose number ends in exactly so many days."""
+    ends = on + timedelta(days=days)
+    rows = _numbered("daily sweep", "active", "suspended").filter(admission__valid_until=ends)
+    return list(rows.values_list("id", flat=True))
+
+
+def funding_overdue(on: date) -> list[int]:
+    """Active demands whose money should have come by now."""
+    rows = _numbered("daily sweep", "active").filter(filings__funding_arrives_on__lt=on)
+    return list(rows.distinct().values_list("id", flat=True))
+
+
+def repeating(on: date) -> list[int]:
+    """Active demands that come round again and again."""
+    rows = _numbered("daily sweep", "active").filter(
+        filings__starts_on__lte=on,
+        filings__frequency__in=["weekly", "monthly", "quarterly", "half_yearly", "yearly"],
+    )
+    return list(rows.distinct().values_list("id", flat=True))

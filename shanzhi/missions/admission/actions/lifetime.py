@@ -21,8 +21,6 @@ from shanzhi.missions.admission.actions.walking import may_walk, walk
 from shanzhi.missions.admission.models import Approval, Demand, Filing, FundingArrival, Ruling
 from shanzhi.policy.occurrences import FREQUENCIES, occurrence
 
-REMINDER_DAYS = (60, 30, 7)
-
 
 def admit(
     *, demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: datetime
@@ -148,6 +146,33 @@ def dispatch(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> 
         due_on=turn.due,
         occurrence=turn.label,
         actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def next_turn(*, demand_id: int, actor: Actor, now: datetime) -> bool:
+    """Dispatch the turn a repeated item is in today, unless it is there already."""
+    demand = queries.demand_locked(demand_id, "daily sweep")
+    if demand.state != Demand.State.ACTIVE:
+        return False
+    return dispatch(demand=demand, filing=queries.filing_of(demand.pk), actor=actor, now=now) > 0
+
+
+@transaction.atomic
+def remind(*, demand_id: int, days: int, actor: Actor, now: datetime) -> bool:
+    """Tell the issuer that a number ends soon (T-60, T-30, T-7; 本系统约定)."""
+    demand = queries.demand_locked(demand_id, "daily sweep")
+    if demand.admission is None:
+        return False
+    return messages.write_notice(
+        key=f"ends:{demand.admission.key}:{days}",
+        recipient_id=demand.issuer_id,
+        kind="ends",
+        subject=demand.subject,
+        title=f"编号 {demand.admission.key} 还有 {days} 天到期",
+        text="到期当天零点自动失效，社区的任务随之取消。需要延续的，请带上实测分钟和数据使用证明重新申报。",
+        link=f"/d/demands/{demand.pk}/",
         now=now,
     )
 

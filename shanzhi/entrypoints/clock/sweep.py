@@ -1,0 +1,72 @@
+"""Expiry at 00:00 Asia/Shanghai, reminders, money that did not come, new turns, the outbox.
+
+Each line of the table is idempotent and takes its rows in key order, so that a sweep which was cut
+off goes on where it stopped when it is run again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from shanzhi.kernel.audit.actor import Actor, clockwork
+from shanzhi.kernel.messages import actions as messages
+from shanzhi.missions.admission import actions as admission
+from shanzhi.missions.admission import queries as admissions
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+REMINDER_DAYS = (60, 30, 7)
+OUTBOX_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one line of the table did."""
+
+    name: str
+    count: int
+
+
+def _expire(day: date, actor: Actor, now: datetime) -> int:
+    ids = admissions.run_out(day)
+    return sum(admission.end(demand_id=pk, to="expired", actor=actor, now=now) for pk in ids)
+
+
+def _suspend(day: date, actor: Actor, now: datetime) -> int:
+    ids = admissions.funding_overdue(day)
+    return sum(admission.suspend_unfunded(demand_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _next_turns(day: date, actor: Actor, now: datetime) -> int:
+    ids = admissions.repeating(day)
+    return sum(admission.next_turn(demand_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _remind(day: date, actor: Actor, now: datetime) -> int:
+    pairs = [(days, pk) for days in REMINDER_DAYS for pk in admissions.running_out(day, days)]
+    return sum(admission.remind(demand_id=pk, days=days, actor=actor, now=now) for days, pk in pairs)
+
+
+Line = Callable[[date, Actor, datetime], int]
+TABLE: tuple[tuple[str, Line], ...] = (
+    ("到期失效", _expire),
+    ("经费未到暂停", _suspend),
+    ("新一期派发", _next_turns),
+    ("到期提醒", _remind),
+)
+
+
+def sweep(now: datetime) -> list[Swept]:
+    """Everything that is due by this moment; safe to run twice."""
+    day = now.astimezone(LOCAL).date()
+    actor = clockwork("每日清扫")
+    return [Swept(name, line(day, actor, now)) for name, line in TABLE]
+
+
+def tick(now: datetime, swept_on: date | None) -> date:
+    """One beat: deliver the outbox; sweep once when the day in Anshan has changed."""
+    messages.deliver_pending(now=now, limit=OUTBOX_BATCH)
+    day = now.astimezone(LOCAL).date()
+    if day != swept_on:
+        sweep(now)
+    return day
