@@ -7,9 +7,11 @@ character. A swap of two neighbouring characters it misses in about one case of 
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stdnum.iso7064 import mod_37_36
+
+from shanzhi.policy.normalising import stored
 
 KIND_LETTERS = {
     "work": "W",
@@ -78,18 +80,20 @@ def build_number(
     parsed = _parse_body(body + mod_37_36.calc_check_digit(body) if body.isalnum() else body)
     if parsed.number is None or version < 1:
         raise ValueError(parsed.why or f"版本号 {version} 不对")
-    return str(_with_version(parsed.number, version))
+    return str(replace(parsed.number, version=version))
 
 
 def parse_number(text: str) -> Parsed:
     """Read a number as people type it: full-width, lower case, spaces, hyphens left out."""
-    plain = "".join(unicodedata.normalize("NFKC", text[:_LONGEST]).upper().split())
+    if len(text) > _LONGEST:
+        return Parsed(None, "这段文字太长，不是准入编号；格式如 AS-210302-2026-W-00001-X。")
+    plain = "".join(unicodedata.normalize("NFKC", stored(text)).upper().split())
     if not plain:
         return Parsed(None, "请填写准入编号。")
     versioned = _VERSION.fullmatch(plain)
     body, version = (versioned[1], int(versioned[2])) if versioned else (plain, 1)
     parsed = _parse_body(_DASHES.sub("", body))
-    return Parsed(_with_version(parsed.number, version)) if parsed.number else parsed
+    return Parsed(replace(parsed.number, version=version)) if parsed.number else parsed
 
 
 def first_safe_serial(place_code: str, year: int, kind_letter: str, at_least: int) -> int:
@@ -132,14 +136,3 @@ def _wrong_character(position: int, character: str, part: str, allowed: str) -> 
     likely = _MISTAKEN.get(character, "")
     hint = f"，是不是“{likely}”" if likely and likely in allowed else ""
     return f"第 {position} 位（不算连字符，{part}）应为{wanted}，现在是“{character}”{hint}。"
-
-
-def _with_version(number: AdmissionNumber, version: int) -> AdmissionNumber:
-    return AdmissionNumber(
-        number.place_code,
-        number.year,
-        number.kind_letter,
-        number.serial,
-        number.check,
-        version,
-    )
