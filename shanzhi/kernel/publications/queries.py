@@ -1,0 +1,33 @@
+"""Reading what is published; light rows, newest first."""
+
+from django.db.models import Count, QuerySet
+
+from shanzhi.kernel.publications.models import Publication
+from shanzhi.policy.normalising import bigrams
+
+LIST_FIELDS = ("key", "title", "state", "valid_until", "published_at", "issuer__name")
+
+
+def by_key(kind: str, key: str) -> Publication | None:
+    return Publication.objects.select_related("issuer", "place").filter(kind=kind, key=key).first()
+
+
+def register(kind: str, text: str = "", state: str = "", letter: str = "") -> QuerySet[Publication]:
+    """The register: filtered by state and kind letter, searched by words of two letters up."""
+    rows = Publication.objects.filter(kind=kind)
+    if text:
+        rows = rows.extra(  # noqa: S610  # constant SQL, bound parameter
+            where=["publications_publication.search @@ plainto_tsquery('simple', %s)"],
+            params=[bigrams(text)],
+        )
+    if state:
+        rows = rows.filter(state=state)
+    if letter:
+        rows = rows.filter(key__contains=f"-{letter}-")
+    return rows.select_related("issuer").only(*LIST_FIELDS).order_by("-published_at", "-id")
+
+
+def totals(kind: str) -> dict[str, int]:
+    """How many of a kind stand in each state; every state is named."""
+    counted = Publication.objects.filter(kind=kind).values_list("state").annotate(n=Count("id"))
+    return {state: 0 for state in Publication.State.values} | dict(counted.order_by())

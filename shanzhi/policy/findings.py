@@ -1,0 +1,43 @@
+"""Who may take a finding how far (问题整改): raised → ordered → rectified → closed (D1-5.3.1)."""
+
+from shanzhi.policy.clauses import clause
+from shanzhi.policy.decision import Decision, Reason
+
+
+def _reason(code: str, clause_id: str, text: str, remedy: str) -> Reason:
+    return Reason(code, clause_id, clause(clause_id).zh, text, remedy)
+
+
+def may_order(state: str, supervises: bool) -> Decision:
+    """Supervisors order what was raised, or send back what was not cured."""
+    checks = (
+        (not supervises, _reason("order_not_yours", "D1-5.3.1", "责令改正由监管部门发出。", "请民政部门办理。")),
+        (
+            state not in ("raised", "rectified"),
+            _reason("order_closed", "D1-5.3.1", "这个问题现在不能再责令。", "打开问题页看它走到哪一步了。"),
+        ),
+    )
+    return Decision(tuple(reason for broken, reason in checks if broken))
+
+
+def may_answer(state: str, own: bool, text: str) -> Decision:
+    """The responsible body answers an order, in words."""
+    checks = (
+        (not own, _reason("answer_not_yours", "D1-5.3.1", "这个问题由责任单位答复。", "请责任单位的经办人办理。")),
+        (state != "ordered", _reason("answer_closed", "D1-5.3.1", "现在不用答复。", "收到责令后再答复。")),
+        (not text.strip(), _reason("answer_empty", "D1-5.3.1", "还没写怎么改的。", "写一两句，说明停了什么、怎么处理。")),
+    )
+    return Decision(tuple(reason for broken, reason in checks if broken))
+
+
+def may_close(state: str, supervises: bool, involved: bool) -> Decision:
+    """Supervisors close what was cured; nobody closes a finding they raised or cured."""
+    checks = (
+        (not supervises, _reason("close_not_yours", "D1-5.3.1", "销号由监管部门办理。", "请民政部门办理。")),
+        (
+            involved,
+            _reason("close_by_someone_else", "D1-4.1.7", "谁发现、谁整改的，不能由谁销号。", "请本部门另一位同事核实。"),
+        ),
+        (state != "rectified", _reason("close_early", "D1-5.3.1", "责任单位还没有答复，不能销号。", "等答复后再核实。")),
+    )
+    return Decision(tuple(reason for broken, reason in checks if broken))
