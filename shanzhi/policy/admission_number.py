@@ -1,16 +1,18 @@
 """Admission numbers (准入编号): AS-<区划6>-<yyyy>-<K>-<nnnnn>-<c>, later versions with `.2` behind.
 
 `c` is ISO 7064 MOD 37,36 over everything before it without hyphens. It catches every single wrong
-character. A swap of two neighbouring characters it misses in about one case of 2,000, so
-`first_safe_serial` names the next serial number whose swaps are all caught.
+character, but misses about one swap of neighbours in 200; `first_safe_serial` names the next
+serial whose swaps are all caught. How wide years and places are is our own rule (本系统约定).
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cache
 
 from stdnum.iso7064 import mod_37_36
 
+from shanzhi.policy.divisions import divisions, zones
 from shanzhi.policy.normalising import stored
 
 KIND_LETTERS = {
@@ -38,9 +40,12 @@ _PARTS = (
     ("校验位", _ALPHANUMERIC),
 )
 _MISTAKEN = {"O": "0", "I": "1", "L": "1", "B": "8", "0": "O", "1": "I", "8": "B"}
-_VERSION = re.compile(r"(.*?)\.([1-9]\d{0,2})")
-_DASHES = re.compile(r"[-‐‑‒–—―−]")
+_VERSION = re.compile(r"(.*?)\.([1-9]\d{0,2})", re.ASCII)
+_DASHES = re.compile("[-\u2010-\u2015\u2212]")
 _LONGEST = 60
+_FIRST_YEAR, _LAST_YEAR = 2021, 2099
+_LAST_SERIAL = 99_999
+_SHAPE = "格式如 AS-210302-2026-W-00001-X。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def build_number(
 def parse_number(text: str) -> Parsed:
     """Read a number as people type it: full-width, lower case, spaces, hyphens left out."""
     if len(text) > _LONGEST:
-        return Parsed(None, "这段文字太长，不是准入编号；格式如 AS-210302-2026-W-00001-X。")
+        return Parsed(None, f"这段文字太长，不是准入编号；{_SHAPE}")
     plain = "".join(unicodedata.normalize("NFKC", stored(text)).upper().split())
     if not plain:
         return Parsed(None, "请填写准入编号。")
@@ -98,10 +103,10 @@ def parse_number(text: str) -> Parsed:
 
 def first_safe_serial(place_code: str, year: int, kind_letter: str, at_least: int) -> int:
     """The first serial from `at_least` on whose number shows every swap of neighbours."""
-    serial = at_least
-    while not _shows_every_swap(build_number(place_code, year, kind_letter, serial)):
-        serial += 1
-    return serial
+    for serial in range(at_least, _LAST_SERIAL + 1):
+        if _shows_every_swap(build_number(place_code, year, kind_letter, serial)):
+            return serial
+    raise ValueError(f"{place_code} {year} 年 {kind_letter} 类的序号已经用完。")
 
 
 def _shows_every_swap(number: str) -> bool:
@@ -112,21 +117,35 @@ def _shows_every_swap(number: str) -> bool:
 
 
 def _parse_body(body: str) -> Parsed:
+    why = _wrong_shape(body) or _wrong_part(body)
+    if why:
+        return Parsed(None, why)
+    return Parsed(AdmissionNumber(body[2:8], int(body[8:12]), body[12], int(body[13:18]), body[18]))
+
+
+def _wrong_shape(body: str) -> str:
     if len(body) != len(_PARTS):
-        return Parsed(
-            None,
-            f"准入编号去掉连字符应为 {len(_PARTS)} 位，现在是 {len(body)} 位；"
-            "格式如 AS-210302-2026-W-00001-X。",
-        )
+        return f"准入编号去掉连字符应为 {len(_PARTS)} 位，现在是 {len(body)} 位；{_SHAPE}"
     for position, (character, (part, allowed)) in enumerate(zip(body, _PARTS, strict=True), 1):
         if character not in allowed:
-            return Parsed(None, _wrong_character(position, character, part, allowed))
-    if body[13:18] == "00000":
-        return Parsed(None, "序号从 00001 起，不会是 00000。")
-    check = mod_37_36.calc_check_digit(body[:-1])
-    if check != body[-1]:
-        return Parsed(None, f"校验位对不上：末位是“{body[-1]}”，请把整个编号逐位核对一遍。")
-    return Parsed(AdmissionNumber(body[2:8], int(body[8:12]), body[12], int(body[13:18]), check))
+            return _wrong_character(position, character, part, allowed)
+    return ""
+
+
+def _wrong_part(body: str) -> str:
+    if body[-1] != mod_37_36.calc_check_digit(body[:-1]):
+        return f"校验位对不上：末位是“{body[-1]}”，请把整个编号逐位核对一遍。"
+    if body[2:8] not in _places():
+        return f"“{body[2:8]}”不是鞍山市、县（市）区或开发区的代码，请核对第 3 至 8 位。"
+    if not _FIRST_YEAR <= int(body[8:12]) <= _LAST_YEAR:
+        return f"年份 {body[8:12]} 不对，应在 {_FIRST_YEAR} 至 {_LAST_YEAR} 之间。"
+    return "序号从 00001 起，不会是 00000。" if body[13:18] == "00000" else ""
+
+
+@cache
+def _places() -> frozenset[str]:
+    upper = {division.code for division in divisions() if division.tier in ("city", "county")}
+    return frozenset(upper | {zone.code for zone in zones()})
 
 
 def _wrong_character(position: int, character: str, part: str, allowed: str) -> str:

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_HAN = "\u3400-\u9fff"
-_NUMBER = re.compile(
-    rf"(?P<agency>[{_HAN}]{{0,16}})\s*"
-    r"[〔\[(【〈{［（]\s*(?P<year>(?:19|20)\d\d)\s*年?\s*[〕\])】〉}］）]\s*"
-    r"第?\s*(?P<serial>[1-9]\d{0,4})\s*号"
+_YEAR_AND_SERIAL = re.compile(
+    r"[〔\[(【〈{]\s{0,4}(?P<year>(?:19|20)\d\d)\s{0,4}年?\s{0,4}[〕\])】〉}]\s{0,4}"
+    r"第?\s{0,4}(?P<serial>[1-9]\d{0,4})\s{0,4}号",
+    re.ASCII,
 )
-_NOT_AGENCY = re.compile(r".*(?:根据|按照|依据|印发|的通知|文件|以及|和|与|及|见|按|据)")
+_AGENCY = re.compile("[\u3400-\u9fff]{1,16}$")
+_BEFORE_AGENCY = re.compile(".*(?:根据|按照|依据|印发|通知|文件|参见|以及|号[和与及]?)|^[据按见]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,11 @@ class DocumentNumber:
 
 
 def find_document_number(text: str) -> DocumentNumber | None:
-    """The first document number in a text, whatever brackets it was typed with; None without one."""
-    found = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    """The first document number in a text, whatever its brackets; None without one."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = _YEAR_AND_SERIAL.search(plain)
     if found is None:
         return None
-    agency = _NOT_AGENCY.sub("", found["agency"])
+    before = _AGENCY.search(plain[max(0, found.start() - 24) : found.start()].rstrip())
+    agency = _BEFORE_AGENCY.sub("", before[0]) if before else ""
     return DocumentNumber(agency, int(found["year"]), int(found["serial"]))

@@ -1,4 +1,4 @@
-"""Three forms of a text: as stored, as compared (look-alikes fall together), as searched (bigrams)."""
+"""Three forms of a text: as stored, as compared (look-alikes merged), as searched (bigrams)."""
 
 import re
 import tomllib
@@ -31,7 +31,7 @@ def _visible(character: str) -> bool:
 
 
 def compared(text: str) -> str:
-    """The skeleton two texts share when people take one for the other. Never shown, never stored."""
+    """The skeleton texts share that people take for one another; never shown, never stored."""
     plain = unicodedata.normalize("NFKC", stored(text)).translate(_looks())
     folded = unicodedata.normalize("NFKC", plain.casefold()).translate(_looks())
     return "".join(character for character in folded if _meaningful(character))

@@ -49,9 +49,9 @@ def test_rows_stand_in_tree_order() -> None:
 
 def test_zones_have_codes_of_our_own_and_sample_members() -> None:
     assert [(zone.code, zone.name, zone.status) for zone in zones()] == [
-        ("Z21001", "高新区", "示例（待确认）"),
-        ("Z21002", "经开区", "示例（待确认）"),
-        ("Z21003", "风景区", "示例（待确认）"),
+        ("Z21011", "高新区", "示例（待确认）"),
+        ("Z21012", "经开区", "示例（待确认）"),
+        ("Z21013", "风景区", "示例（待确认）"),
     ]
     members = [code for zone in zones() for code in zone.members]
     assert [by_code()[code].tier for code in members] == ["township"] * 3
