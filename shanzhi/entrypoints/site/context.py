@@ -1,0 +1,25 @@
+"""What every page shows around its content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from shanzhi.entrypoints.site import menus
+from shanzhi.kernel.messages import queries as messages
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Menus, capacity, elder mode, demo ribbon, unread messages."""
+    actor = getattr(request, "actor", None)
+    own, everyone = menus.work_menu(actor)
+    return {
+        "actor": actor,
+        "capacities": getattr(request, "capacities", []),
+        "elder": request.COOKIES.get("elder") == "1",
+        "demo": settings.DEMO,
+        "own_menu": own,
+        "common_menu": everyone,
+        "public_menu": menus.PUBLIC,
+        "unread": messages.unread_count(actor) if actor else 0,
+    }

@@ -1,0 +1,26 @@
+"""Signing in: accounts are opened by an administrator, never by oneself."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
+    """No sign-up; demo accounts only in demo mode; errors in plain Chinese."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "账号或密码不对，账号已经替您留着，请再输一次密码。",
+        "too_many_login_attempts": "试的次数太多，请过几分钟再试。密码忘了请找安全管理员。",
+        "account_inactive": "这个账号已停用，请找安全管理员。",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        account = super().authenticate(request, **credentials)
+        if account is not None and account.demo and not settings.DEMO:
+            return None
+        return account

@@ -1,0 +1,187 @@
+"""What templates need to speak: icons, dates, money, the query string kept while paging."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, FileInput
+from django.http import QueryDict
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+OUTCOMES = {
+    "admit": "准入",
+    "admit_transitional": "过渡期准入",
+    "approve": "需要批准",
+    "return": "补正",
+    "revise": "修改",
+    "redirect": "购买服务",
+    "legal_review": "法制审查",
+    "prohibit": "禁止",
+}
+ACTS = {
+    "admission.draft": "起草",
+    "admission.new_version": "修改出新版本",
+    "admission.admit": "给出编号",
+    "admission.approved": "批准",
+    "admission.conditional": "附条件批准",
+    "admission.returned": "退回",
+    "admission.refused": "不批",
+    "admission.insist": "坚持走审批",
+    "admission.review_requested": "申请复核",
+    "admission.funding_arrived": "登记到账",
+    "admission.suspended": "暂停",
+    "admission.active": "恢复",
+    "admission.expired": "到期",
+    "admission.withdrawn": "撤回",
+    "admission.revoked": "撤销",
+}
+
+
+@cache
+def _icons() -> dict[str, str]:
+    text = resources.files("shanzhi.entrypoints.site").joinpath("static/site/icons.json")
+    loaded: dict[str, str] = json.loads(text.read_text("utf-8"))
+    return loaded
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An outline icon as inline SVG, hidden from screen readers; KeyError for an unknown name."""
+    paths = mark_safe(_icons()[name])  # noqa: S308  # our own vendored file
+    return format_html(
+        '<svg class="ic" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>',
+        paths,
+    )
+
+
+@register.filter
+def safe_svg(drawn: str) -> SafeString:
+    """A QR code drawn by the server."""
+    return mark_safe(drawn)  # noqa: S308  # made by segno from a URL of our own
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """3月16日 10:00, with the year when it is another one."""
+    if when is None:
+        return "—"
+    local = timezone.localtime(when)
+    year = "" if local.year == timezone.localdate().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@register.filter
+def day(when: date | str | None) -> str:
+    """2026年3月16日."""
+    if not when:
+        return "—"
+    known = date.fromisoformat(when) if isinstance(when, str) else when
+    return f"{known.year}年{known.month}月{known.day}日"
+
+
+@register.filter
+def weekday(when: date) -> str:
+    return f"{when.month}月{when.day}日 周{WEEKDAYS[when.weekday()]}"
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """¥ 3,000 or ¥ 3,000.50."""
+    if amount is None:
+        return "—"
+    return f"¥ {amount:,.2f}".removesuffix(".00")
+
+
+@register.filter
+def minutes(count: int) -> str:
+    """约 40 分钟, 约 6.5 小时."""
+    return f"约 {count} 分钟" if count < 120 else f"约 {count / 60:.1f} 小时".replace(".0 ", " ")
+
+
+@register.filter
+def outcome(name: str) -> str:
+    return OUTCOMES.get(name, name)
+
+
+@register.filter
+def act(name: str) -> str:
+    """An audit act in words."""
+    if name.startswith("admission.ruled_"):
+        return "判定：" + OUTCOMES.get(name.removeprefix("admission.ruled_"), "")
+    if name.startswith("admission.review_"):
+        return "审查、复核有结果"
+    return ACTS.get(name, "系统记录")
+
+
+@register.simple_tag(takes_context=True)
+def keep(context: Context, **changes: Any) -> str:
+    """The query string with some values changed; an empty value drops its name."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    return query.urlencode()
+
+
+@register.simple_tag
+def count_of(counts: Mapping[str, int], state: str) -> SafeString:
+    """The number behind a filter pill, nothing for 全部 and for zero."""
+    count = counts.get(state, 0)
+    return format_html(' <span class="n">{}</span>', count) if count else SafeString("")
+
+
+@register.filter
+def dressed(field: BoundField) -> SafeString:
+    """The control of a field with our class and its description for screen readers."""
+    attributes = {"class": "chk" if isinstance(field.field.widget, CheckboxInput) else "inp"}
+    if isinstance(field.field.widget, FileInput):
+        attributes["class"] = "inp file"
+    described = [f"{field.id_for_label}_{part}" for part in ("hint", "error")]
+    attributes["aria-describedby"] = " ".join(described if field.errors else described[:1])
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def area_picker(places: Sequence[Any], ticked: set[int]) -> SafeString:
+    """Checkboxes by county, township and community, folded with details; works without script."""
+    children: dict[int | None, list[Any]] = {}
+    known = {place.id for place in places}
+    for place in places:
+        parent = place.parent_id if place.parent_id in known else None
+        children.setdefault(parent, []).append(place)
+    return format_html_join("", "{}", ((_branch(place, children, ticked),) for place in children.get(None, [])))
+
+
+def _branch(place: Any, children: dict[int | None, list[Any]], ticked: set[int]) -> SafeString:
+    below = children.get(place.id, [])
+    box = format_html(
+        '<label class="pick"><input type="checkbox" name="place" value="{}"{}> {}</label>',
+        place.id,
+        mark_safe(" checked") if place.id in ticked else "",  # noqa: S308  # constant
+        place.name if not below else f"{place.name}（全部）",
+    )
+    if not below:
+        return box
+    inner = format_html_join("", "{}", ((_branch(child, children, ticked),) for child in below))
+    opened = mark_safe(" open") if _holds(place, children, ticked) else ""  # noqa: S308  # constant
+    return format_html(
+        '<details class="area"{}><summary>{}</summary>{}{}</details>', opened, place.name, box, inner
+    )
+
+
+def _holds(place: Any, children: dict[int | None, list[Any]], ticked: set[int]) -> bool:
+    return any(child.id in ticked or _holds(child, children, ticked) for child in children.get(place.id, []))

@@ -1,0 +1,27 @@
+"""Every address of the site. The three shells: public, mine, work."""
+
+from django.urls import include, path
+
+from shanzhi.entrypoints.site import errors, work
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("me/", work.me, name="me"),
+    path("me/messages/", work.messages, name="messages"),
+    path("me/capacity/", work.capacity, name="capacity"),
+    path("elder/", work.elder, name="elder"),
+    path("help/", work.word_pages("help"), name="help"),
+    path("accessibility/", work.word_pages("accessibility"), name="accessibility"),
+    path("privacy/", work.word_pages("privacy"), name="privacy"),
+    path("w/", work.inbox, name="inbox"),
+    path("w/receive/", work.receive, name="receive"),
+    path("w/erase/", work.erase, name="erase"),
+    path("w/assignments/<int:pk>/", work.assignment, name="assignment"),
+    path("w/assignments/<int:pk>/<slug:name>/", work.settle, name="settle"),
+    path("", include("shanzhi.missions.admission.web.urls")),
+    path("", include("shanzhi.entrypoints.portal.urls")),
+]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
