@@ -58,8 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box for lists, admitted items and clauses; a number leads straight to its page."""
     text = request.GET.get("q", "").strip()[:60]
     found = parse_number(text)
-    if found.ok and found.number:
-        return redirect("portal:number", number=found.number)
+    if found.number:
+        return redirect("portal:number", number=str(found.number))
     today = timezone.localdate()
     context: dict[str, Any] = {"q": text, "entries": [], "items": [], "clauses": []}
     if text:
@@ -122,9 +122,9 @@ def check(request: HttpRequest) -> HttpResponse:
     if not typed:
         return render(request, "portal/check.html", {})
     found = parse_number(typed)
-    if not found.ok or not found.number:
+    if found.number is None:
         return render(request, "portal/check.html", {"typed": typed, "why": found.why})
-    return redirect("portal:number", number=found.number)
+    return redirect("portal:number", number=str(found.number))
 
 
 @public
@@ -132,7 +132,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def number(request: HttpRequest, number: str) -> HttpResponse:
     """What the QR of a number opens: valid or not, what it asks, and the right to refuse."""
     found = parse_number(number[:60])
-    row = publications.by_key("admission", found.number) if found.ok and found.number else None
+    row = publications.by_key("admission", str(found.number)) if found.number else None
     if row is None:
         context = {"typed": number[:60], "why": found.why, "unknown": found.ok}
         return render(request, "portal/check.html", context, status=404)

@@ -8,6 +8,8 @@ from django.db.models import F, Func, Q
 
 
 class Tier(models.TextChoices):
+    NATION = "nation", "国家"
+    PROVINCE = "province", "省"
     CITY = "city", "市"
     COUNTY = "county", "县（市）区"
     ZONE = "zone", "开发区"

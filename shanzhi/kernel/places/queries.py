@@ -90,3 +90,21 @@ def picker_rows(reach: Sequence[str], on: date) -> list[PickerRow]:
 
 def names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Place.objects.filter(pk__in=list(ids)).values_list("id", "name"))
+
+
+def county_names() -> dict[str, str]:
+    """Code → name of the counties."""
+    rows = Place.objects.filter(tier=Tier.COUNTY, valid_to=None).order_by("code")
+    return dict(rows.values_list("code", "name"))
+
+
+def zone_codes() -> dict[str, str]:
+    """Code → name of the management areas."""
+    rows = Place.objects.filter(tier=Tier.ZONE, valid_to=None).order_by("code")
+    return dict(rows.values_list("code", "name"))
+
+
+def first_township(county_code: str) -> str:
+    """Code of the first street or township of a county."""
+    rows = Place.objects.filter(tier=Tier.TOWNSHIP, parent__code=county_code, valid_to=None)
+    return rows.order_by("code").values_list("code", flat=True)[0]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.catalogues.models import Entry
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission.models import (
     Approval,
@@ -218,3 +219,29 @@ def repeating(on: date) -> list[int]:
         filings__frequency__in=["weekly", "monthly", "quarterly", "half_yearly", "yearly"],
     )
     return list(rows.distinct().values_list("id", flat=True))
+
+
+def any_filed() -> bool:
+    return Filing.objects.filter(filed_at__isnull=False).exists()
+
+
+ANNEXES = {
+    "work": (4, 3),
+    "evaluation": (5,),
+    "community_signboard": (6,),
+    "street_signboard": (1, 2),
+    "certificate": (7,),
+    "report": (8,),
+}
+
+
+def likely_entry(kind: str, title: str, placement: str) -> int | None:
+    """The entry of the kind's annex that shares most words with a title; for loading, not for ruling."""
+    words = set(bigrams(title).split())
+    rows = Entry.objects.filter(
+        edition__catalogue__annex__in=ANNEXES.get(kind, ()), edition__in_force_to=None
+    ).exclude(retained="not_retained")
+    if placement and kind in ("community_signboard", "street_signboard"):
+        rows = rows.filter(placement=placement)
+    ranked = sorted(rows, key=lambda entry: (-len(words & set(bigrams(entry.name).split())), entry.pk))
+    return ranked[0].pk if ranked else None

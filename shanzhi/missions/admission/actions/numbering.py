@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from shanzhi.policy.admission_number import build_number
+from shanzhi.policy.admission_number import build_number, first_safe_serial
 
 LETTERS = {
     "work": "W",
@@ -18,16 +18,24 @@ LETTERS = {
 
 
 def next_number(*, place_code: str, year: int, kind: str) -> str:
-    """Draw the next number; the counter row is locked until the transaction ends."""
+    """Draw the next number; the counter row stays locked until the transaction ends.
+
+    Serials whose number would hide a swap of neighbouring characters are passed over.
+    """
     letter = LETTERS[kind]
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO admission_numbercounter (place_code, year, letter, last) VALUES (%s, %s, %s, 1)
-            ON CONFLICT (place_code, year, letter)
-            DO UPDATE SET last = admission_numbercounter.last + 1 RETURNING last
+            INSERT INTO admission_numbercounter (place_code, year, letter, last) VALUES (%s, %s, %s, 0)
+            ON CONFLICT (place_code, year, letter) DO UPDATE SET last = admission_numbercounter.last
+            RETURNING last
             """,
             [place_code, year, letter],
         )
-        (serial,) = cursor.fetchone()
+        (last,) = cursor.fetchone()
+        serial = first_safe_serial(place_code, year, letter, last + 1)
+        cursor.execute(
+            "UPDATE admission_numbercounter SET last = %s WHERE place_code = %s AND year = %s AND letter = %s",
+            [serial, place_code, year, letter],
+        )
     return build_number(place_code, year, letter, serial)

@@ -8,18 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.people.models import Role
 from shanzhi.kernel.people.permission import acting, requires
-from shanzhi.missions.admission import facts
+from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.web import choices, pages
 from shanzhi.policy import laws
-
-ANNEXES = {
-    "work": (3, 4),
-    "evaluation": (5,),
-    "community_signboard": (6,),
-    "certificate": (7,),
-    "report": (8,),
-}
-
 
 @requires(Role.FILER)
 @require_GET
@@ -28,7 +19,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("title", request.GET.get("q", "")).strip()[:60]
     kind = request.GET.get("kind", "work")
     day = facts.local_day(timezone.now())
-    annexes = (1, 2) if kind == "street_signboard" else ANNEXES.get(kind, ())
+    annexes = queries.ANNEXES.get(kind, ())
     found = catalogues.search_entries(text, day, annexes) if text and annexes else []
     context = {"entries": found, "q": text, "kind": kind}
     return render(request, "admission/entries.html", context)

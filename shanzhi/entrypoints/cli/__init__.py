@@ -1,0 +1,1 @@
+"""The command line: `shanzhi --help` lists what there is."""

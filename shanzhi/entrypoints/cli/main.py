@@ -1,0 +1,53 @@
+"""The `shanzhi` command. Commands that need the database set it up first; policy does not."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from shanzhi.entrypoints.cli import asking, database
+from shanzhi.entrypoints.site import configuration, embedded
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="shanzhi", description="善治：照着四份文件做事的基层治理系统")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="网站、时钟一起运行，Ctrl-C 结束")
+    serve.add_argument("--port", type=int, default=int(configuration.read("PORT")))
+    demo = commands.add_parser("demo", help="演示数据：load 装入（可重复），reset 重来")
+    demo.add_argument("step", choices=["load", "reset"])
+    policy = commands.add_parser("policy", help="规则问答：JSON 进，JSON 出")
+    policy.add_argument("name")
+    policy.add_argument("file", nargs="?", default="-")
+    backup = commands.add_parser("backup", help="备份数据库和文件")
+    backup.add_argument("folder", type=Path)
+    restore = commands.add_parser("restore", help="恢复备份；损坏的不动任何数据")
+    restore.add_argument("folder", type=Path)
+    restore.add_argument("--yes", action="store_true", help="不再询问")
+    clock = commands.add_parser("clock", help="时钟：投递消息、每日清扫")
+    clock.add_argument("--once", action="store_true", help="只跑一次")
+    commands.add_parser("migrate", help="建表、升级、授权")
+    commands.add_parser("doctor", help="检查环境")
+    commands.add_parser("stop", help="停掉内置数据库")
+    return parser
+
+
+OWNERS = ("migrate", "backup", "restore")
+"""Commands that run with the owner's rights; everything else runs as the application."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code says whether it went well."""
+    given = _parser().parse_args(arguments)
+    if given.command == "policy":
+        return asking.answer(given.name, given.file)
+    if given.command == "stop":
+        embedded.stop(configuration.var_folder())
+        return 0
+    if given.command in ("serve", "demo"):
+        subprocess.run([sys.executable, "-m", "shanzhi", "migrate"], check=True)  # noqa: S603  # a process keeps one database role
+    database.connect("owner" if given.command in OWNERS else "app")
+    # tables can be named only once Django is set up
+    code: int = import_module("shanzhi.entrypoints.cli.commands").run(given)
+    return code
