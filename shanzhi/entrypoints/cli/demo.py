@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import demo_filings
@@ -218,9 +219,10 @@ def _logins() -> tuple[Login, ...]:
 
 
 def _open_posts(bodies: dict[str, int], password: str, now: datetime) -> None:
+    hashed = make_password(password)
     for login in _logins():
         account = people.open_account(
-            username=login.name, password=password, name=login.person, demo=True, actor=ACTOR, now=now
+            username=login.name, password_hash=hashed, name=login.person, demo=True, actor=ACTOR, now=now
         )
         held = ((login.body, login.title, login.roles), *login.more)
         for body, title, roles in held:
@@ -248,8 +250,8 @@ def _publish_lists(bodies: dict[str, int], now: datetime) -> None:
             title=annex.title,
             label="2021",
             in_force_from=START,
-            status=annex.status,
-            source=annex.source.text,
+            status=annex.status[:80],
+            source=str(annex.source)[:200],
             entries=[_draft(entry) for entry in annex.entries],
             actor=ACTOR,
             now=now,
@@ -262,7 +264,7 @@ def _draft(entry: Any) -> catalogues.EntryDraft:
         name=entry.name,
         applies_to=entry.applies_to,
         status=entry.status,
-        source=entry.source.text[:300],
+        source=str(entry.source)[:300],
         placement=entry.placement,
         frequency=entry.frequency,
         retained=entry.retained,

