@@ -21,7 +21,7 @@ def serve(port: int) -> int:
     call_command("collectstatic", verbosity=0, interactive=False)
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-log-access"),
+        *("--port", str(port), "--workers", "1", "--blocking-threads", "8"),
         *("--static-path-route", "/static", "--static-path-mount", str(settings.STATIC_ROOT)),
         "shanzhi.entrypoints.site.wsgi:application",
     ]

@@ -30,6 +30,7 @@ KERNEL = (
     "cases",
 )
 INSTALLED_APPS = [
+    "shanzhi.entrypoints.site",  # first: its templates win over the library's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "csp",
     *(f"shanzhi.kernel.{name}" for name in KERNEL),
     "shanzhi.missions.admission",
-    "shanzhi.entrypoints.site",
     "shanzhi.entrypoints.portal",
 ]
 MIDDLEWARE = [
@@ -60,6 +60,7 @@ WSGI_APPLICATION = "shanzhi.entrypoints.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [env.ROOT / "shanzhi" / "missions" / "admission" / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["shanzhi.entrypoints.site.templatetags.words"],

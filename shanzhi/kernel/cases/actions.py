@@ -149,6 +149,17 @@ def cancel_for(*, admission_id: int, actor: Actor, now: datetime) -> int:
     return count
 
 
+def lapse_turns(*, admission_id: int, current: str, actor: Actor, now: datetime) -> int:
+    """A new turn has begun: what is left of earlier turns goes, and nobody is marked for it."""
+    rows = Assignment.objects.unscoped("a new turn began").filter(
+        admission=admission_id, state__in=[Assignment.State.WAITING, Assignment.State.RECEIVED]
+    )
+    count: int = rows.exclude(occurrence=current).update(
+        state=Assignment.State.CANCELLED, settled_at=now
+    )
+    return count
+
+
 def pause_for(*, admission_id: int, paused: bool, actor: Actor, now: datetime) -> int:
     """Rest or go on with everything that is open under a number."""
     rows = Assignment.objects.unscoped("the number rests").filter(

@@ -137,6 +137,7 @@ def dispatch(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> 
     turn = occurrence(filing.frequency, filing.starts_on, admission.valid_until, today)
     if turn is None:
         return 0
+    cases.lapse_turns(admission_id=admission.pk, current=turn.label, actor=actor, now=now)
     return cases.assign(
         admission=admission,
         place_ids=target_places(filing, today),
