@@ -1,57 +1,111 @@
-"""Prohibited topics in a text: exact spans, never a verdict. A hit sends the text to a person (D1-4.2.6)."""
+"""Prohibited matters in a text: exact spans, never a verdict. A hit sends it to a person (D1-4.2.6)."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from shanzhi.policy.terms import in_force
+
+_CLAUSE_ENDS = frozenset(",;:。!?")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern found: its topic and where it stands in the text as given."""
+    """What was found: its topic, the clause that speaks of it, and where it stands in the text."""
 
     topic: str
+    name: str
+    clause: str
     word: str
     start: int
     end: int
+    when_responsible: bool = False
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    id: str
+    name: str
+    clause: str
+    kinds: tuple[str, ...]
+    searches: tuple[tuple[bool, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    harmless: re.Pattern[str]
+    assisting: re.Pattern[str]
+    look_alikes: dict[str, str]
+    topics: tuple[_Topic, ...]
 
 
 @cache
-def _patterns(on: date) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _vocabulary(on: date) -> _Vocabulary:
     block = in_force("topics", on)
-    return tuple(
-        (topic["id"], re.compile("|".join(topic["patterns"]))) for topic in block["topic"]
+    return _Vocabulary(
+        re.compile("|".join(block["harmless"])),
+        re.compile("|".join(block["harmless_when_assisting"])),
+        {other: plain for plain, others in block["look_alikes"].items() for other in others},
+        tuple(_topic(row) for row in block["topic"]),
     )
 
 
-@cache
-def _harmless(on: date) -> re.Pattern[str]:
-    return re.compile("|".join(in_force("topics", on)["harmless"]))
+def _topic(row: dict[str, Any]) -> _Topic:
+    """Phrases of our own speak for themselves; bare words may count only for a responsible body."""
+    searches = []
+    if row["patterns"]:
+        searches.append((False, re.compile("|".join(row["patterns"]))))
+    if row["words"]:
+        words = "|".join(re.escape(word) for word in sorted(row["words"], key=len, reverse=True))
+        searches.append((row.get("when_responsible", False), re.compile(words)))
+    return _Topic(row["id"], row["name"], row["clause"], tuple(row.get("kinds", ())), tuple(searches))
 
 
+@lru_cache(maxsize=64)
 def detect(text: str, on: date) -> tuple[Hit, ...]:
-    """Hits outside harmless phrases (negations, persuasion), with spans of the original text."""
-    folded, origin = _folded(text)
-    calm = [match.span() for match in _harmless(on).finditer(folded)]
+    """Hits outside harmless phrases (negations, persuasion), with spans of the text as given."""
+    known = _vocabulary(on)
+    folded, origin = _folded(text, known.look_alikes)
+    calm = tuple(match.span() for match in known.harmless.finditer(folded))
+    assisting = calm + tuple(match.span() for match in known.assisting.finditer(folded))
     hits = []
-    for topic, pattern in _patterns(on):
-        for match in pattern.finditer(folded):
-            if any(start <= match.start() and match.end() <= end for start, end in calm):
-                continue
-            start, end = origin[match.start()], origin[match.end() - 1] + 1
-            hits.append(Hit(topic, text[start:end], start, end))
-    return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end)))
+    for topic in known.topics:
+        for when_responsible, pattern in topic.searches:
+            for match in pattern.finditer(folded):
+                if not _inside(match.span(), assisting if when_responsible else calm):
+                    span = origin[match.start()], origin[match.end() - 1] + 1
+                    hits.append(_hit(topic, text, span, when_responsible))
+    return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.topic)))
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text without spaces and invisible characters, width and case folded; and where each came from."""
+def _inside(span: tuple[int, int], calm: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in calm)
+
+
+def _hit(topic: _Topic, text: str, span: tuple[int, int], when_responsible: bool) -> Hit:
+    start, end = span
+    return Hit(
+        topic.id,
+        topic.name,
+        topic.clause,
+        text[start:end],
+        start,
+        end,
+        when_responsible,
+        topic.kinds,
+    )
+
+
+def _folded(text: str, look_alikes: dict[str, str]) -> tuple[str, list[int]]:
+    """Letters, digits and clause ends only, width and case folded; and where each one came from."""
     letters, origin = [], []
     for index, character in enumerate(text):
         for letter in unicodedata.normalize("NFKC", character).casefold():
-            if unicodedata.category(letter) not in ("Zs", "Cf", "Cc"):
-                letters.append(letter)
+            if letter.isalnum() or letter in _CLAUSE_ENDS:
+                letters.append(look_alikes.get(letter, letter))
                 origin.append(index)
     return "".join(letters), origin

@@ -1,5 +1,6 @@
 """What a filing says, as plain facts (gate.md §1). The declared role is kept beside the derived one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -57,6 +58,9 @@ class BasisKind(StrEnum):
     DEPARTMENT = "department"
 
 
+ORDERS = frozenset({BasisKind.CENTRE, BasisKind.PROVINCE, BasisKind.CITY})
+
+
 class Level(StrEnum):
     LAW = "law"
     REGULATION = "regulation"
@@ -98,12 +102,20 @@ class MaterialOwner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One ground: a statute with its level, an order of centre, province or city, a department paper."""
+    """One ground: a statute with its level, an order of centre, province or city, a department paper.
+
+    `document` None: the asker vouches for the ground without naming it (a bare question of the
+    policy API). A blank document is a filing that names nothing, and comes back as missing.
+    """
 
     kind: BasisKind
     level: Level = Level.LAW
-    document: str = ""
+    document: str | None = None
     article: str | None = None
+
+    @property
+    def named(self) -> bool:
+        return self.document is None or bool(self.document.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +141,7 @@ class Proposal:
     result_owner: str = "issuer"
     community_share: float | None = None
     topic: Topic = Topic.GENERAL
-    own_duty: OwnDuty = OwnDuty.FALSE
+    own_duty: OwnDuty = OwnDuty.UNKNOWN
     bases: tuple[Basis, ...] = ()
     listed: bool = False
     list_status: ListStatus | None = None
@@ -146,7 +158,7 @@ class Proposal:
     composite: bool = False
     self_nomination: bool = False
     all_items_covered: bool = False
-    weights: dict[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
     temporary: bool = False
     major_task: str = ""
     ends: date | None = None
@@ -171,5 +183,9 @@ class Proposal:
     @property
     def order(self) -> bool:
         """An order of the centre's, province's or city's Party committee or government."""
-        orders = (BasisKind.CENTRE, BasisKind.PROVINCE, BasisKind.CITY)
-        return any(basis.kind in orders for basis in self.bases)
+        return any(basis.kind in ORDERS for basis in self.bases)
+
+    @property
+    def unnamed_grounds(self) -> bool:
+        """A ground is claimed whose document is left blank."""
+        return not all(basis.named for basis in self.bases)
