@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 
 .PHONY: run test fast lint types contracts screenshots clean
 run: $(VENV)/.run
-	@PORT=$(PORT) $(BIN)/python -m shanzhi demo load
+	@PORT=$(PORT) $(BIN)/python -m shanzhi.entrypoints.cli demo load
 	@echo "打开 http://127.0.0.1:$(PORT)  （Ctrl-C 结束）"
-	@PORT=$(PORT) SHANZHI_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m shanzhi serve --port $(PORT)
+	@PORT=$(PORT) SHANZHI_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m shanzhi.entrypoints.cli serve --port $(PORT)
 
 test: $(VENV)/.dev browser lint contracts types
 	$(BIN)/python -m pytest -n 2 --dist loadfile

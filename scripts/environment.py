@@ -15,7 +15,7 @@ def run(*command: str) -> bool:
 
 
 def main(kind: str) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info[:2] < (3, 11):
         sys.stderr.write("需要 Python 3.11 或更新的版本。 Python 3.11 or newer is needed.\n")
         return 1
     if not PYTHON.exists() and not run(sys.executable, "-m", "venv", str(VENV)):

@@ -77,9 +77,7 @@ class Parsed:
         return self.number is not None
 
 
-def build_number(
-    place_code: str, year: int, kind_letter: str, serial: int, version: int = 1
-) -> str:
+def build_number(place_code: str, year: int, kind_letter: str, serial: int, version: int = 1) -> str:
     """The number in print; ValueError for parts no number can be built of."""
     body = f"AS{place_code}{year:04}{kind_letter}{serial:05}"
     parsed = _parse_body(body + mod_37_36.calc_check_digit(body) if body.isalnum() else body)

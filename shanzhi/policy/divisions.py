@@ -85,10 +85,7 @@ def by_code() -> dict[str, Division]:
 def zones() -> tuple[Zone, ...]:
     """高新区、经开区、风景区; which places they manage is a sample until they confirm it."""
     data = _toml("zones.toml")
-    return tuple(
-        Zone(zone["code"], zone["name"], tuple(zone["members"]), data["status"])
-        for zone in data["zones"]
-    )
+    return tuple(Zone(zone["code"], zone["name"], tuple(zone["members"]), data["status"]) for zone in data["zones"])
 
 
 @cache

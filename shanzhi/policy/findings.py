@@ -25,7 +25,10 @@ def may_answer(state: str, own: bool, text: str) -> Decision:
     checks = (
         (not own, _reason("answer_not_yours", "D1-5.3.1", "这个问题由责任单位答复。", "请责任单位的经办人办理。")),
         (state != "ordered", _reason("answer_closed", "D1-5.3.1", "现在不用答复。", "收到责令后再答复。")),
-        (not text.strip(), _reason("answer_empty", "D1-5.3.1", "还没写怎么改的。", "写一两句，说明停了什么、怎么处理。")),
+        (
+            not text.strip(),
+            _reason("answer_empty", "D1-5.3.1", "还没写怎么改的。", "写一两句，说明停了什么、怎么处理。"),
+        ),
     )
     return Decision(tuple(reason for broken, reason in checks if broken))
 
@@ -36,8 +39,13 @@ def may_close(state: str, supervises: bool, involved: bool) -> Decision:
         (not supervises, _reason("close_not_yours", "D1-5.3.1", "销号由监管部门办理。", "请民政部门办理。")),
         (
             involved,
-            _reason("close_by_someone_else", "D1-4.1.7", "谁发现、谁整改的，不能由谁销号。", "请本部门另一位同事核实。"),
+            _reason(
+                "close_by_someone_else", "D1-4.1.7", "谁发现、谁整改的，不能由谁销号。", "请本部门另一位同事核实。"
+            ),
         ),
-        (state != "rectified", _reason("close_early", "D1-5.3.1", "责任单位还没有答复，不能销号。", "等答复后再核实。")),
+        (
+            state != "rectified",
+            _reason("close_early", "D1-5.3.1", "责任单位还没有答复，不能销号。", "等答复后再核实。"),
+        ),
     )
     return Decision(tuple(reason for broken, reason in checks if broken))

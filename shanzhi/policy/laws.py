@@ -102,14 +102,10 @@ def _numeral(number: int) -> str:
 
 @cache
 def _haystacks() -> tuple[tuple[LawArticle, str, str], ...]:
-    return tuple(
-        (row, compared(row.law), compared(row.law + row.article + row.text)) for row in articles()
-    )
+    return tuple((row, compared(row.law), compared(row.law + row.article + row.text)) for row in articles())
 
 
-def _article(
-    row: Mapping[str, Any], note: Mapping[str, Any], collection: Mapping[str, Any]
-) -> LawArticle:
+def _article(row: Mapping[str, Any], note: Mapping[str, Any], collection: Mapping[str, Any]) -> LawArticle:
     return LawArticle(
         id=f"{row['law']}-{row['article']}-{row['edition']}",
         law=row["law"],

@@ -71,16 +71,12 @@ def test_what_is_wrong_is_said_with_its_place() -> None:
     assert why("") == "请填写准入编号。"
     assert why("AS-210302") == f"准入编号去掉连字符应为 19 位，现在是 8 位；{shape}"
     assert why("字" * 1_000_000) == f"这段文字太长，不是准入编号；{shape}"
-    assert why("AS-2103O2-2026-W-00001-2") == (
-        "第 7 位（不算连字符，区划代码）应为数字，现在是“O”，是不是“0”。"
-    )
+    assert why("AS-2103O2-2026-W-00001-2") == ("第 7 位（不算连字符，区划代码）应为数字，现在是“O”，是不是“0”。")
     assert why("AS-210302-2026-X-00001-2") == (
         "第 13 位（不算连字符，种类字母）应为W、O、C、S、E、R、T、B、P 之一，现在是“X”。"
     )
     assert why("BS-210302-2026-W-00001-2") == ("第 1 位（不算连字符，AS）应为“A”，现在是“B”。")
-    assert why("AS-210302-2026-W-00002-2") == (
-        "校验位对不上：末位是“2”，请把整个编号逐位核对一遍。"
-    )
+    assert why("AS-210302-2026-W-00002-2") == ("校验位对不上：末位是“2”，请把整个编号逐位核对一遍。")
 
 
 def with_check(body: str) -> str:
@@ -146,9 +142,7 @@ def swaps(number: str) -> list[str]:
     st.sampled_from(sorted(KIND_LETTERS.values())),
     st.integers(1, 99_900),
 )
-def test_every_swap_of_neighbours_is_caught_in_a_safe_serial(
-    place: str, year: int, letter: str, at_least: int
-) -> None:
+def test_every_swap_of_neighbours_is_caught_in_a_safe_serial(place: str, year: int, letter: str, at_least: int) -> None:
     serial = first_safe_serial(place, year, letter, at_least)
     assert serial >= at_least
     wrong = swaps(build_number(place, year, letter, serial))

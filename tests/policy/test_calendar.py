@@ -30,17 +30,13 @@ def due(start: date | datetime, days: int) -> date:
 
 def test_every_day_of_the_published_years_is_as_published() -> None:
     assert ALL_DAYS[-1] == date(2026, 12, 31)
-    wrong = [
-        day for day in ALL_DAYS if SHIPPED.is_working_day(day) != chinese_calendar.is_workday(day)
-    ]
+    wrong = [day for day in ALL_DAYS if SHIPPED.is_working_day(day) != chinese_calendar.is_workday(day)]
     assert wrong == []
 
 
 def test_each_year_names_its_source_and_its_doubt() -> None:
     assert sorted(SHIPPED.sources) == list(YEARS)
-    expected = (
-        "国务院办公厅关于部分节假日安排的通知，经 chinesecalendar 1.11.0（二手来源，待核对原文）"
-    )
+    expected = "国务院办公厅关于部分节假日安排的通知，经 chinesecalendar 1.11.0（二手来源，待核对原文）"
     assert set(SHIPPED.sources.values()) == {expected}
 
 
@@ -98,9 +94,7 @@ def test_a_moment_counts_from_its_day_in_shanghai() -> None:
 
 
 def test_a_year_nobody_announced_counts_weekends_only_and_says_so() -> None:
-    assert add_working_days(date(2026, 12, 31), 1, SHIPPED) == DueDate(
-        date(2027, 1, 1), True, (), ()
-    )
+    assert add_working_days(date(2026, 12, 31), 1, SHIPPED) == DueDate(date(2027, 1, 1), True, (), ())
     assert add_working_days(date(2026, 12, 30), 1, SHIPPED).provisional is False
     assert add_working_days(date(2027, 2, 5), 1, SHIPPED).due == date(2027, 2, 8)
     assert add_working_days(date(2020, 6, 1), 1, SHIPPED).provisional is True

@@ -120,9 +120,7 @@ def test_the_kinds_are_those_of_the_api() -> None:
 
 
 @given(st.dates(date(1800, 1, 1), date(2026, 12, 31)), st.integers(0, 999), st.data())
-def test_every_single_wrong_digit_of_a_resident_id_is_caught(
-    birthday: date, order: int, data: st.DataObject
-) -> None:
+def test_every_single_wrong_digit_of_a_resident_id_is_caught(birthday: date, order: int, data: st.DataObject) -> None:
     front = f"210302{birthday.year:04}{birthday.month:02}{birthday.day:02}{order:03}"
     number = front + ric.calc_check_digit(front + "0")
     assert resident_id(number).ok is True
@@ -132,9 +130,7 @@ def test_every_single_wrong_digit_of_a_resident_id_is_caught(
 
 
 @given(st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9), st.data())
-def test_every_single_wrong_character_of_a_credit_code_is_caught(
-    body: str, data: st.DataObject
-) -> None:
+def test_every_single_wrong_character_of_a_credit_code_is_caught(body: str, data: st.DataObject) -> None:
     front = f"91210302{body}"
     number = front + uscc.calc_check_digit(front)
     assert credit_code(number).ok is True

@@ -37,9 +37,7 @@ def test_after_its_end_nothing_comes_round() -> None:
 
 
 def test_before_its_start_the_first_turn_is_shown() -> None:
-    assert occurrence("quarterly", START, END, date(2025, 11, 1)) == Occurrence(
-        "2026-Q1", date(2026, 3, 31)
-    )
+    assert occurrence("quarterly", START, END, date(2025, 11, 1)) == Occurrence("2026-Q1", date(2026, 3, 31))
 
 
 @given(

@@ -71,10 +71,7 @@ def _password() -> str:
 
 
 def _load_places(now: datetime) -> None:
-    rows = [
-        places.Division(d.code, d.name, d.kind, d.parent, divisions.source().status)
-        for d in divisions.divisions()
-    ]
+    rows = [places.Division(d.code, d.name, d.kind, d.parent, divisions.source().status) for d in divisions.divisions()]
     rows += [places.Division(z.code, z.name, "zone", None, z.status) for z in divisions.zones()]
     rows.append(places.Division(f"{WORKER1}001", "第一网格", "grid", WORKER1, "示例（待确认）"))
     places.load_divisions(rows=rows, valid_from=START, actor=ACTOR, now=now)
@@ -146,9 +143,7 @@ def _organs(place: Any) -> Iterable[tuple[str, str, str, str]]:
 
 def _village() -> str:
     """The first village of a 海城 town: worker3's."""
-    return next(
-        d.code for d in divisions.divisions() if d.kind == "village" and d.code.startswith(HC)
-    )
+    return next(d.code for d in divisions.divisions() if d.kind == "village" and d.code.startswith(HC))
 
 
 def _logins() -> tuple[Login, ...]:
@@ -211,10 +206,7 @@ def _logins() -> tuple[Login, ...]:
         Login("secadmin", "彭安", "210300:civil", "安全管理员", ("security_admin",)),
         Login("auditor", "郎察", "210300:civil", "审计员", ("auditor",)),
     ]
-    rows += [
-        Login(f"trustee{n}", f"鲁{n}", f"{WORKER1}:committee", f"计票监管人{n}", ("trustee",))
-        for n in (1, 2, 3)
-    ]
+    rows += [Login(f"trustee{n}", f"鲁{n}", f"{WORKER1}:committee", f"计票监管人{n}", ("trustee",)) for n in (1, 2, 3)]
     return tuple(rows)
 
 

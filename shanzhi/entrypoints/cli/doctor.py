@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
 
 from shanzhi.entrypoints.cli.database import INSERT_ONLY
 
@@ -41,7 +42,7 @@ def checks() -> Iterator[Check]:
 def _refuses_change(table: str) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f'DELETE FROM "{table}" WHERE false')
+            cursor.execute(sql.SQL("DELETE FROM {} WHERE false").format(sql.Identifier(table)).as_string())
     except DatabaseError:
         return True
     return False

@@ -96,9 +96,7 @@ def _swap(server: "psycopg.Connection[tuple[object, ...]]", name: str, fresh: st
     """Three renames; the database before the restore stays until the next one."""
     sql = psycopg.sql.SQL
     quoted = {key: psycopg.sql.Identifier(value) for key, value in (("n", name), ("f", fresh), ("o", old))}
-    server.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (%s, %s)", [name, old]
-    )
+    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (%s, %s)", [name, old])
     server.execute(sql("DROP DATABASE IF EXISTS {o}").format(**quoted))
     server.execute(sql("ALTER DATABASE {n} RENAME TO {o}").format(**quoted))
     server.execute(sql("ALTER DATABASE {f} RENAME TO {n}").format(**quoted))

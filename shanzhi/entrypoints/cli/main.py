@@ -10,6 +10,7 @@ from pathlib import Path
 from shanzhi.entrypoints.cli import asking, database
 from shanzhi.entrypoints.site import configuration, embedded
 
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="shanzhi", description="善治：照着四份文件做事的基层治理系统")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         embedded.stop(configuration.var_folder())
         return 0
     if given.command in ("serve", "demo"):
-        subprocess.run([sys.executable, "-m", "shanzhi", "migrate"], check=True)  # noqa: S603  # a process keeps one database role
+        subprocess.run([sys.executable, "-m", "shanzhi.entrypoints.cli", "migrate"], check=True)  # a process keeps one database role
     database.connect("owner" if given.command in OWNERS else "app")
     # tables can be named only once Django is set up
     code: int = import_module("shanzhi.entrypoints.cli.commands").run(given)

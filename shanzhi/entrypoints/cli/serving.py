@@ -25,7 +25,7 @@ def serve(port: int) -> int:
         *("--static-path-route", "/static", "--static-path-mount", str(settings.STATIC_ROOT)),
         "shanzhi.entrypoints.site.wsgi:application",
     ]
-    clock = [sys.executable, "-m", "shanzhi", "clock"]
+    clock = [sys.executable, "-m", "shanzhi.entrypoints.cli", "clock"]
     children = [subprocess.Popen(command) for command in (web, clock)]  # noqa: S603  # our own commands
 
     def stop(signum: int, frame: FrameType | None) -> None:

@@ -32,4 +32,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or came from elsewhere: nothing was handed in."""
-    return _page(request, "403", 403, who="页面放得太久了，或者不是从本站打开的。请返回上一页刷新后再交，填的内容还在。")
+    return _page(
+        request, "403", 403, who="页面放得太久了，或者不是从本站打开的。请返回上一页刷新后再交，填的内容还在。"
+    )

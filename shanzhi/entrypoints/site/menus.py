@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shanzhi.kernel.audit.actor import Actor
-from shanzhi.kernel.people.models import Role
+from shanzhi.kernel.people.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,7 @@ class Item:
     roles: frozenset[str]
 
 
-WORKERS = frozenset(
-    {Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.TOWNSHIP_CLERK}
-)
+WORKERS = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.TOWNSHIP_CLERK})
 REPORTERS = WORKERS - {Role.TOWNSHIP_CLERK}
 DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER, Role.DESK})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})

@@ -86,9 +86,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"options": _APP_ROLE + (_LIMITS if _APP_ROLE else "")},
     }
 }
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.entrypoints.site.menus import home_of
@@ -19,8 +18,8 @@ from shanzhi.kernel.cases import actions as cases
 from shanzhi.kernel.cases import queries
 from shanzhi.kernel.messages import actions as message_actions
 from shanzhi.kernel.messages import queries as message_queries
-from shanzhi.kernel.people.models import Role
 from shanzhi.kernel.people.permission import acting, public, requires, signed_in
+from shanzhi.kernel.people.roles import Role
 
 WORKERS = (Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.TOWNSHIP_CLERK)
 GROUNDS = (
@@ -112,9 +111,7 @@ def settle(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             request.session[f"erase:{pk}"] = token
     elif name == "undo":
         done = cases.undo(assignment_id=pk, actor=actor, now=now)
-        flash.success(request, "撤销了，又回到待接收。") if done else flash.error(
-            request, "超过 10 分钟，撤不回来了。"
-        )
+        flash.success(request, "撤销了，又回到待接收。") if done else flash.error(request, "超过 10 分钟，撤不回来了。")
         return redirect("/w/")
     else:
         raise Http404

@@ -72,13 +72,9 @@ def receive(*, assignment_ids: Sequence[int], actor: Actor, now: datetime) -> in
     rows = Assignment.objects.scoped(actor).filter(
         pk__in=list(assignment_ids), place=actor.place_id, state=Assignment.State.WAITING, paused=False
     )
-    count: int = rows.update(
-        state=Assignment.State.RECEIVED, settled_at=now, settled_by_id=actor.post_id
-    )
+    count: int = rows.update(state=Assignment.State.RECEIVED, settled_at=now, settled_by_id=actor.post_id)
     if count:
-        audit.record(
-            at=now, actor=actor, act="cases.receive", subject="assignments", detail={"count": count}
-        )
+        audit.record(at=now, actor=actor, act="cases.receive", subject="assignments", detail={"count": count})
     return count
 
 
@@ -94,9 +90,7 @@ def refuse(*, assignment_id: int, reason: str, actor: Actor, now: datetime) -> D
 
 
 @transaction.atomic
-def finish(
-    *, assignment_id: int, minutes: int | None, on: date, actor: Actor, now: datetime
-) -> tuple[Decision, str]:
+def finish(*, assignment_id: int, minutes: int | None, on: date, actor: Actor, now: datetime) -> tuple[Decision, str]:
     """Done. Minutes, if given, are kept per item without place or person; the token can erase them."""
     row = _locked(assignment_id, actor)
     decision = rules.may_finish(row.state if row else "")
@@ -106,9 +100,7 @@ def finish(
     if not minutes:
         return decision, ""
     token = secrets.token_urlsafe(18)
-    Measurement.objects.create(
-        admission_id=row.admission_id, minutes=minutes, on=on, erase_hash=_hash(token)
-    )
+    Measurement.objects.create(admission_id=row.admission_id, minutes=minutes, on=on, erase_hash=_hash(token))
     return decision, token
 
 
@@ -154,9 +146,7 @@ def lapse_turns(*, admission_id: int, current: str, actor: Actor, now: datetime)
     rows = Assignment.objects.unscoped("a new turn began").filter(
         admission=admission_id, state__in=[Assignment.State.WAITING, Assignment.State.RECEIVED]
     )
-    count: int = rows.exclude(occurrence=current).update(
-        state=Assignment.State.CANCELLED, settled_at=now
-    )
+    count: int = rows.exclude(occurrence=current).update(state=Assignment.State.CANCELLED, settled_at=now)
     return count
 
 

@@ -45,9 +45,7 @@ class Assignment(ScopedModel):
             models.Index(fields=["place", "-settled_at"], name="assignment_settled"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["admission", "place", "occurrence"], name="assignment_once"
-            ),
+            models.UniqueConstraint(fields=["admission", "place", "occurrence"], name="assignment_once"),
             models.CheckConstraint(
                 name="assignment_waiting_is_unsettled",
                 condition=Q(state="waiting", settled_at=None, settled_by=None)
@@ -76,11 +74,7 @@ class Measurement(models.Model):
     erase_hash = models.CharField("删除凭据", max_length=64, unique=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="measurement_plausible", condition=Q(minutes__range=(1, 6000))
-            )
-        ]
+        constraints = [models.CheckConstraint(name="measurement_plausible", condition=Q(minutes__range=(1, 6000)))]
 
     def __str__(self) -> str:
         return f"{self.minutes} 分钟"

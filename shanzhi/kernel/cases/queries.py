@@ -46,9 +46,7 @@ class Inbox:
 
 
 def open_rows(actor: Actor) -> QuerySet[Assignment]:
-    rows: QuerySet[Assignment] = Assignment.objects.scoped(actor).filter(
-        place=actor.place_id, state__in=OPEN
-    )
+    rows: QuerySet[Assignment] = Assignment.objects.scoped(actor).filter(place=actor.place_id, state__in=OPEN)
     return rows.order_by("due_on", "id")
 
 
@@ -112,9 +110,7 @@ class Measured:
 
 def measured(admission_id: int) -> Measured | None:
     """None below the smallest number of measurements that may be shown (gate.md §7)."""
-    values = sorted(
-        Measurement.objects.filter(admission=admission_id).values_list("minutes", flat=True)
-    )
+    values = sorted(Measurement.objects.filter(admission=admission_id).values_list("minutes", flat=True))
     if len(values) < in_force("measuring", date.max)["fewest"]:
         return None
     return Measured(round(median(values)), values[ceil(len(values) * 0.9) - 1], len(values))

@@ -49,9 +49,7 @@ def publish_edition(
     now: datetime,
 ) -> Edition:
     """Put an edition in force from a day; the one before it ends that day."""
-    catalogue, _ = Catalogue.objects.get_or_create(
-        annex=annex, body_id=body_id, defaults={"title": title}
-    )
+    catalogue, _ = Catalogue.objects.get_or_create(annex=annex, body_id=body_id, defaults={"title": title})
     Edition.objects.filter(
         catalogue=catalogue, place=place_id, in_force_to=None, in_force_from__lt=in_force_from
     ).update(in_force_to=in_force_from)

@@ -22,9 +22,7 @@ class Catalogue(models.Model):
                 name="catalogue_annex_or_duties",
                 condition=Q(annex__isnull=False, body=None) | Q(annex=None, body__isnull=False),
             ),
-            models.CheckConstraint(
-                name="catalogue_eight_annexes", condition=Q(annex=None) | Q(annex__range=(1, 8))
-            ),
+            models.CheckConstraint(name="catalogue_eight_annexes", condition=Q(annex=None) | Q(annex__range=(1, 8))),
             models.UniqueConstraint(fields=["annex"], name="catalogue_annex_once"),
             models.UniqueConstraint(fields=["body"], name="catalogue_duties_once"),
         ]

@@ -36,9 +36,9 @@ class AnnexRow:
 
 def in_force(on: date) -> QuerySet[Edition]:
     """Editions in force on a day."""
-    return Edition.objects.filter(
-        Q(in_force_to=None) | Q(in_force_to__gt=on), in_force_from__lte=on
-    ).select_related("catalogue")
+    return Edition.objects.filter(Q(in_force_to=None) | Q(in_force_to__gt=on), in_force_from__lte=on).select_related(
+        "catalogue"
+    )
 
 
 def overview(on: date) -> list[AnnexRow]:
@@ -69,7 +69,7 @@ def matching(text: str) -> Q:
 
 
 def _found(text: str) -> QuerySet[Entry]:
-    return Entry.objects.extra(  # noqa: S610  # constant SQL, bound parameter
+    return Entry.objects.extra(  # constant SQL, bound parameter
         where=["catalogues_entry.search @@ plainto_tsquery('simple', %s)"], params=[bigrams(text)]
     )
 
@@ -80,9 +80,7 @@ def entries(edition_id: int, text: str = "") -> QuerySet[Entry]:
     return rows.filter(edition=edition_id).order_by("id")
 
 
-def search_entries(
-    text: str, on: date, annexes: Sequence[int] = (), limit: int = 8
-) -> list[Entry]:
+def search_entries(text: str, on: date, annexes: Sequence[int] = (), limit: int = 8) -> list[Entry]:
     """Entries in force that fit the text, for type-ahead and search; one query."""
     rows = _found(text).filter(edition__in=in_force(on), edition__catalogue__annex__isnull=False)
     if annexes:

@@ -46,9 +46,7 @@ def set_deadline(
 
 
 def meet(*, subject: str, kind: str, body_id: int, now: datetime) -> int:
-    rows = Deadline.objects.filter(
-        subject=subject, kind=kind, body=body_id, met_at=None, lapsed_at=None
-    )
+    rows = Deadline.objects.filter(subject=subject, kind=kind, body=body_id, met_at=None, lapsed_at=None)
     return rows.update(met_at=now)
 
 
@@ -77,7 +75,5 @@ def import_year(
             "imported_at": now,
         },
     )
-    audit.record(
-        at=now, actor=actor, act="deadlines.import_year", subject=f"year:{year}", detail={"source": source}
-    )
+    audit.record(at=now, actor=actor, act="deadlines.import_year", subject=f"year:{year}", detail={"source": source})
     return row

@@ -20,20 +20,14 @@ class Deadline(models.Model):
     lapsed_at = models.DateTimeField("取消时间", null=True)
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["due_on"], condition=Q(met_at=None, lapsed_at=None), name="deadline_open_due"
-            )
-        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(met_at=None, lapsed_at=None), name="deadline_open_due")]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "kind", "body"],
                 condition=Q(met_at=None, lapsed_at=None),
                 name="deadline_one_open",
             ),
-            models.CheckConstraint(
-                name="deadline_met_or_lapsed", condition=Q(met_at=None) | Q(lapsed_at=None)
-            ),
+            models.CheckConstraint(name="deadline_met_or_lapsed", condition=Q(met_at=None) | Q(lapsed_at=None)),
         ]
 
     def __str__(self) -> str:

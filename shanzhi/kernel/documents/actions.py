@@ -44,9 +44,7 @@ def store_file(
         subject=subject,
         stored_at=now,
     )
-    audit.record(
-        at=now, actor=actor, act="documents.store", subject=f"file:{row.pk}", detail={"sha256": row.sha256}
-    )
+    audit.record(at=now, actor=actor, act="documents.store", subject=f"file:{row.pk}", detail={"sha256": row.sha256})
     return row
 
 

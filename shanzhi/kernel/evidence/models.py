@@ -19,9 +19,7 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name_plural = "evidence"
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "matter", "on"], name="evidence_once_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "matter", "on"], name="evidence_once_a_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.matter}"

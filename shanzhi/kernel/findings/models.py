@@ -59,8 +59,7 @@ class Finding(ScopedModel):
         constraints = [
             models.CheckConstraint(
                 name="finding_ordered_paired",
-                condition=Q(ordered_at=None, ordered_by=None)
-                | Q(ordered_at__isnull=False, ordered_by__isnull=False),
+                condition=Q(ordered_at=None, ordered_by=None) | Q(ordered_at__isnull=False, ordered_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="finding_closed_paired",

@@ -21,9 +21,7 @@ class BodyDraft:
 
 
 @transaction.atomic
-def found_bodies(
-    *, drafts: Sequence[BodyDraft], valid_from: date, actor: Actor, now: datetime
-) -> list[Body]:
+def found_bodies(*, drafts: Sequence[BodyDraft], valid_from: date, actor: Actor, now: datetime) -> list[Body]:
     """Enter bodies; one audit event for the batch."""
     made = Body.objects.bulk_create(
         Body(
@@ -41,9 +39,7 @@ def found_bodies(
 
 
 @transaction.atomic
-def open_account(
-    *, username: str, password_hash: str, name: str, demo: bool, actor: Actor, now: datetime
-) -> Account:
+def open_account(*, username: str, password_hash: str, name: str, demo: bool, actor: Actor, now: datetime) -> Account:
     """A person with a login; the caller has checked and hashed the password."""
     person = Person.objects.create(name=name)
     account = Account.objects.create(

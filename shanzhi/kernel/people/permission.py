@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from shanzhi.kernel.audit.actor import Actor
-from shanzhi.kernel.people.models import Role
+from shanzhi.kernel.people.roles import Role
 
 View = Callable[..., HttpResponse]
 PUBLIC = "public"

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from shanzhi.kernel.audit.actor import Actor
-from shanzhi.kernel.people.models import OUTSIDE_ROLES, Account, Body, Post, StandIn
+from shanzhi.kernel.people.models import Account, Body, Post, StandIn
+from shanzhi.kernel.people.roles import OUTSIDE_ROLES
 from shanzhi.kernel.places.queries import reach_of
 
 
@@ -82,9 +83,7 @@ def organ(place_id: int, kind: str) -> Body | None:
 
 def department(place_id: int, field: str) -> Body | None:
     """The department of a place for a field: 民政, 组织, 编制, 司法行政 …"""
-    return Body.objects.filter(
-        place=place_id, kind=Body.Kind.DEPARTMENT, field=field, valid_to=None
-    ).first()
+    return Body.objects.filter(place=place_id, kind=Body.Kind.DEPARTMENT, field=field, valid_to=None).first()
 
 
 def body(body_id: int) -> Body:

@@ -43,9 +43,7 @@ def path_of(code: str, kind: str) -> str:
 
 
 @transaction.atomic
-def load_divisions(
-    *, rows: Iterable[Division], valid_from: date, actor: Actor, now: datetime
-) -> int:
+def load_divisions(*, rows: Iterable[Division], valid_from: date, actor: Actor, now: datetime) -> int:
     """Add the divisions not yet known; returns how many were new. Known codes stay as they are."""
     known = dict(Place.objects.values_list("code", "id"))
     fresh = [row for row in rows if row.code not in known]
@@ -79,22 +77,16 @@ def lay_zone(
     made = ZoneMember.objects.bulk_create(
         ZoneMember(zone=zone, place=place, valid_from=valid_from, status=status) for place in members
     )
-    audit.record(
-        at=now, actor=actor, act="places.lay_zone", subject=f"place:{zone.pk}", detail={"new": len(made)}
-    )
+    audit.record(at=now, actor=actor, act="places.lay_zone", subject=f"place:{zone.pk}", detail={"new": len(made)})
     return len(made)
 
 
 @transaction.atomic
-def succeed(
-    *, old_code: str, new_codes: Iterable[str], on: date, actor: Actor, now: datetime
-) -> None:
+def succeed(*, old_code: str, new_codes: Iterable[str], on: date, actor: Actor, now: datetime) -> None:
     """A place ends on a day and others take its place: merger, split or renaming."""
     old = Place.objects.select_for_update().get(code=old_code)
     old.valid_to = on
     old.save(update_fields=["valid_to"])
     heirs = Place.objects.filter(code__in=list(new_codes))
-    Succession.objects.bulk_create(
-        Succession(predecessor=old, successor=heir, on=on) for heir in heirs
-    )
+    Succession.objects.bulk_create(Succession(predecessor=old, successor=heir, on=on) for heir in heirs)
     audit.record(at=now, actor=actor, act="places.succeed", subject=f"place:{old.pk}")

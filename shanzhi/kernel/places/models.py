@@ -74,12 +74,8 @@ class Succession(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_once"
-            ),
-            models.CheckConstraint(
-                name="succession_between_two", condition=~Q(predecessor=F("successor"))
-            ),
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(name="succession_between_two", condition=~Q(predecessor=F("successor"))),
         ]
 
     def __str__(self) -> str:

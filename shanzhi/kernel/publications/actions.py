@@ -48,13 +48,9 @@ def publish(
 
 
 @transaction.atomic
-def change_state(
-    *, publication_id: int, came_from: Sequence[str], to: str, actor: Actor, now: datetime
-) -> bool:
+def change_state(*, publication_id: int, came_from: Sequence[str], to: str, actor: Actor, now: datetime) -> bool:
     """Compare and set: False when somebody was faster."""
-    changed = Publication.objects.filter(pk=publication_id, state__in=list(came_from)).update(
-        state=to, changed_at=now
-    )
+    changed = Publication.objects.filter(pk=publication_id, state__in=list(came_from)).update(state=to, changed_at=now)
     if not changed:
         return False
     audit.record(

@@ -105,18 +105,14 @@ def _optional(vocabulary: Any, value: Any) -> Any:
 
 
 def _basis(row: Any) -> asked.Basis:
-    return asked.Basis(
-        asked.BasisKind(row.kind), asked.Level(row.level or "law"), row.document, row.article or None
-    )
+    return asked.Basis(asked.BasisKind(row.kind), asked.Level(row.level or "law"), row.document, row.article or None)
 
 
 def _funding(filing: Filing) -> asked.Funding | None:
     if not filing.funding_source and filing.funding_per_community is None:
         return None
     amount = filing.funding_per_community
-    return asked.Funding(
-        filing.funding_source, None if amount is None else float(amount), filing.funding_none_reason
-    )
+    return asked.Funding(filing.funding_source, None if amount is None else float(amount), filing.funding_none_reason)
 
 
 def _weights(details: Mapping[str, Any]) -> dict[str, float]:
@@ -152,10 +148,7 @@ def ruling_fields(answer: Ruling, on: date) -> dict[str, Any]:
         ],
         "approvers": [{"tier": a.tier, "body": a.body} for a in answer.approvers],
         "missing": list(answer.missing),
-        "trace": [
-            {"question": s.question, "found": s.found, "result": s.result, "hit": s.hit}
-            for s in answer.trace
-        ],
+        "trace": [{"question": s.question, "found": s.found, "result": s.result, "hit": s.hit} for s in answer.trace],
         "rules_version": answer.rules_version,
         "lists_version": catalogues.lists_version(on),
     }

@@ -42,9 +42,7 @@ class Demand(ScopedModel):
     sponsor = models.ForeignKey(Body, models.PROTECT, null=True, related_name="sponsored_demands")
     filed_by = models.ForeignKey(Post, models.PROTECT, related_name="demands")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFT)
-    admission = models.OneToOneField(
-        Publication, models.PROTECT, null=True, related_name="demand"
-    )
+    admission = models.OneToOneField(Publication, models.PROTECT, null=True, related_name="demand")
     created_at = models.DateTimeField("建立时间")
     changed_at = models.DateTimeField("变更时间")
 
@@ -56,8 +54,7 @@ class Demand(ScopedModel):
         constraints = [
             models.CheckConstraint(
                 name="demand_numbered_when_active",
-                condition=~Q(state__in=["active", "suspended", "expired", "revoked"])
-                | Q(admission__isnull=False),
+                condition=~Q(state__in=["active", "suspended", "expired", "revoked"]) | Q(admission__isnull=False),
             ),
         ]
 
@@ -91,17 +88,13 @@ class Filing(models.Model):
     frequency = models.CharField("频度", max_length=12, default="once")
     role = models.CharField("社区角色", max_length=12, default="assist")
     result_owner = models.CharField("结果由谁负责", max_length=10, default="issuer")
-    community_share = models.DecimalField(
-        "社区承担比例", max_digits=3, decimal_places=2, default=0
-    )
+    community_share = models.DecimalField("社区承担比例", max_digits=3, decimal_places=2, default=0)
     topic = models.CharField("事项性质", max_length=24, default="general")
     own_duty = models.CharField("属于本单位职责", max_length=8, default="unknown")
     sponsor_tier = models.CharField("牵头层级", max_length=10, blank=True)
     no_basis = models.BooleanField("没有依据", default=False)
     funding_source = models.CharField("经费来源", max_length=100, blank=True)
-    funding_per_community = models.DecimalField(
-        "每个社区金额（元）", max_digits=12, decimal_places=2, null=True
-    )
+    funding_per_community = models.DecimalField("每个社区金额（元）", max_digits=12, decimal_places=2, null=True)
     funding_channel = models.CharField("拨付渠道", max_length=100, blank=True)
     funding_arrives_on = models.DateField("到位日期", null=True)
     funding_none_reason = models.CharField("无需经费理由", max_length=200, blank=True)
@@ -122,9 +115,7 @@ class Filing(models.Model):
         indexes = [GinIndex(fields=["search"], name="filing_search")]
         constraints = [
             models.UniqueConstraint(fields=["demand", "version"], name="filing_version_once"),
-            models.CheckConstraint(
-                name="filing_share", condition=Q(community_share__range=(0, 1))
-            ),
+            models.CheckConstraint(name="filing_share", condition=Q(community_share__range=(0, 1))),
             models.CheckConstraint(
                 name="filing_dates",
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -187,9 +178,7 @@ class Ruling(models.Model):
     ruled_at = models.DateTimeField("判定时间")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["filing", "sequence"], name="ruling_sequence_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["filing", "sequence"], name="ruling_sequence_once")]
 
     def __str__(self) -> str:
         return f"{self.filing} → {self.outcome}"
@@ -221,16 +210,13 @@ class Approval(models.Model):
 
     class Meta:
         ordering = ["order"]
-        indexes = [
-            models.Index(fields=["body", "answer", "id"], name="approval_body_pending")
-        ]
+        indexes = [models.Index(fields=["body", "answer", "id"], name="approval_body_pending")]
         constraints = [
             models.UniqueConstraint(fields=["filing", "body"], name="approval_one_per_body"),
             models.CheckConstraint(
                 name="approval_answer_paired",
                 condition=Q(answer__in=["pending", "lapsed"], answered_by=None)
-                | ~Q(answer__in=["pending", "lapsed"])
-                & Q(answered_at__isnull=False, answered_by__isnull=False),
+                | ~Q(answer__in=["pending", "lapsed"]) & Q(answered_at__isnull=False, answered_by__isnull=False),
             ),
         ]
 
@@ -264,15 +250,11 @@ class Review(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["filing", "kind"], condition=Q(decided_at=None), name="review_one_open"
-            ),
+            models.UniqueConstraint(fields=["filing", "kind"], condition=Q(decided_at=None), name="review_one_open"),
             models.CheckConstraint(
                 name="review_decided_with_reasons",
                 condition=Q(decided_at=None, decided_by=None, outcome="")
-                | Q(decided_at__isnull=False, decided_by__isnull=False)
-                & ~Q(outcome="")
-                & ~Q(reasons=""),
+                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(outcome="") & ~Q(reasons=""),
             ),
         ]
 
@@ -291,9 +273,7 @@ class FundingArrival(models.Model):
     recorded_by = models.ForeignKey(Post, models.PROTECT, related_name="arrivals")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(name="arrival_positive", condition=Q(amount__gt=0))
-        ]
+        constraints = [models.CheckConstraint(name="arrival_positive", condition=Q(amount__gt=0))]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.on}"
@@ -308,11 +288,7 @@ class NumberCounter(models.Model):
     last = models.PositiveIntegerField("最后流水号", default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["place_code", "year", "letter"], name="number_counter_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["place_code", "year", "letter"], name="number_counter_once")]
 
     def __str__(self) -> str:
         return f"{self.place_code}-{self.year}-{self.letter}"

@@ -29,9 +29,7 @@ def demand_for(actor: Actor, pk: int) -> Demand | None:
 def own_demand_locked(actor: Actor, pk: int) -> Demand | None:
     """The issuer's own demand, locked for a change."""
     rows = Demand.objects.unscoped("own body").select_for_update(of=("self",))
-    found: Demand | None = (
-        rows.filter(pk=pk, issuer=actor.body_id).select_related("issuer__place", "admission").first()
-    )
+    found: Demand | None = rows.filter(pk=pk, issuer=actor.body_id).select_related("issuer__place", "admission").first()
     return found
 
 
@@ -77,7 +75,7 @@ def with_titles(rows: QuerySet[Demand]) -> QuerySet[Demand]:
 
 def matching(text: str) -> QuerySet[Filing]:
     """Filings whose title or purpose holds all words of the text (two-character words included)."""
-    return Filing.objects.extra(  # noqa: S610  # constant SQL, bound parameter
+    return Filing.objects.extra(  # constant SQL, bound parameter
         where=["admission_filing.search @@ plainto_tsquery('simple', %s)"], params=[bigrams(text)]
     )
 
@@ -158,7 +156,7 @@ def similar_cases(filing: Filing, limit: int = 3) -> list[Ruling]:
     if not words:
         return []
     rows = Ruling.objects.filter(filing__kind=filing.kind).exclude(filing__demand=filing.demand_id)
-    ranked = rows.extra(  # noqa: S610  # constant SQL, bound parameters
+    ranked = rows.extra(  # constant SQL, bound parameters
         select={"likeness": "ts_rank(admission_filing.search, to_tsquery('simple', %s))"},
         select_params=[words],
         where=["admission_filing.search @@ to_tsquery('simple', %s)"],
@@ -238,9 +236,9 @@ ANNEXES = {
 def likely_entry(kind: str, title: str, placement: str) -> int | None:
     """The entry of the kind's annex that shares most words with a title; for loading, not for ruling."""
     words = set(bigrams(title).split())
-    rows = Entry.objects.filter(
-        edition__catalogue__annex__in=ANNEXES.get(kind, ()), edition__in_force_to=None
-    ).exclude(retained="not_retained")
+    rows = Entry.objects.filter(edition__catalogue__annex__in=ANNEXES.get(kind, ()), edition__in_force_to=None).exclude(
+        retained="not_retained"
+    )
     if placement and kind in ("community_signboard", "street_signboard"):
         rows = rows.filter(placement=placement)
     ranked = sorted(rows, key=lambda entry: (-len(words & set(bigrams(entry.name).split())), entry.pk))

@@ -31,10 +31,7 @@ def _founded_certificate(p: Proposal, t: Terms) -> bool:
 
 def _transitional(p: Proposal, t: Terms) -> bool:
     return (
-        p.kind is Kind.CERTIFICATE
-        and p.list_status is ListStatus.NOT_RETAINED
-        and bool(p.in_duty)
-        and _verifiable(p)
+        p.kind is Kind.CERTIFICATE and p.list_status is ListStatus.NOT_RETAINED and bool(p.in_duty) and _verifiable(p)
     )
 
 

@@ -176,9 +176,7 @@ class Proposal:
     @property
     def law_or_regulation(self) -> bool:
         """A law or regulation; a rule (规章) alone opens no certificate (D1-4.5.2)."""
-        return any(
-            basis.kind is BasisKind.STATUTE and basis.level is not Level.RULE for basis in self.bases
-        )
+        return any(basis.kind is BasisKind.STATUTE and basis.level is not Level.RULE for basis in self.bases)
 
     @property
     def order(self) -> bool:

@@ -23,9 +23,7 @@ def rule(proposal: Proposal, terms: Terms) -> Ruling:
         hits = _hits(rules, proposal, terms)
         if hits:
             transitional = outcome is Outcome.ADMIT and hits[0].code == "A08"
-            return _ruling(
-                Outcome.ADMIT_TRANSITIONAL if transitional else outcome, hits, proposal, terms
-            )
+            return _ruling(Outcome.ADMIT_TRANSITIONAL if transitional else outcome, hits, proposal, terms)
     return _last_stage(proposal, terms)
 
 

@@ -5,9 +5,7 @@ from shanzhi.policy.admission.facts import IssuerTier, Kind, ListStatus, Proposa
 from shanzhi.policy.admission.rule import Rule, Terms, banned_topic, shifted
 
 _WAIT = "补充法律条文原文会快一些；审查意见公开后自动往下走。"
-_HARMLESS = frozenset(
-    {Topic.GENERAL, Topic.PUBLIC_WELFARE, Topic.PROFESSIONAL, Topic.TECHNICAL}
-)
+_HARMLESS = frozenset({Topic.GENERAL, Topic.PUBLIC_WELFARE, Topic.PROFESSIONAL, Topic.TECHNICAL})
 _READ_KINDS = frozenset({Kind.WORK, Kind.REPORT, Kind.APP})
 
 
@@ -21,9 +19,9 @@ def _statute_meets_shift(p: Proposal, t: Terms) -> bool:
 
 def _evaluation_by_statute(p: Proposal, t: Terms) -> bool:
     composite = p.composite and p.issuer_tier in (IssuerTier.COUNTY, IssuerTier.ZONE)
-    return (
-        p.kind is Kind.EVALUATION and p.statute and not (p.order or p.listed or composite)
-    ) or _veto_by_statute(p, t)
+    return (p.kind is Kind.EVALUATION and p.statute and not (p.order or p.listed or composite)) or _veto_by_statute(
+        p, t
+    )
 
 
 def _veto_by_statute(p: Proposal, t: Terms) -> bool:

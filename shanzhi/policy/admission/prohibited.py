@@ -18,9 +18,7 @@ def _evaluation_ordered(p: Proposal) -> bool:
 
 
 def _composite(p: Proposal) -> bool:
-    return (
-        p.composite and p.issuer_tier in (IssuerTier.COUNTY, IssuerTier.ZONE) and not p.sole_department
-    )
+    return p.composite and p.issuer_tier in (IssuerTier.COUNTY, IssuerTier.ZONE) and not p.sole_department
 
 
 def _target(p: Proposal, t: Terms) -> bool:
@@ -28,9 +26,7 @@ def _target(p: Proposal, t: Terms) -> bool:
 
 
 def _responsibility(p: Proposal, t: Terms) -> bool:
-    return (
-        p.kind is Kind.WORK and p.topic in t.responsibilities and responsible(p, t) and not p.statute
-    )
+    return p.kind is Kind.WORK and p.topic in t.responsibilities and responsible(p, t) and not p.statute
 
 
 def _shifted(p: Proposal, t: Terms) -> bool:
@@ -67,11 +63,7 @@ def _unlisted_board(place: str) -> "Rule":
 
 
 def _unfounded_certificate(p: Proposal, t: Terms) -> bool:
-    return (
-        p.kind is Kind.CERTIFICATE
-        and p.list_status in (None, ListStatus.UNLISTED)
-        and not p.law_or_regulation
-    )
+    return p.kind is Kind.CERTIFICATE and p.list_status in (None, ListStatus.UNLISTED) and not p.law_or_regulation
 
 
 def _certificate_outside_duty(p: Proposal, t: Terms) -> bool:

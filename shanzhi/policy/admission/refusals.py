@@ -81,14 +81,22 @@ def review_request(*, reviewable: bool, open_already: bool, desk_known: bool, re
     checks = (
         (
             not reviewable,
-            _reason("review_not_open", None, "这件事现在不能申请复核。", "只有被禁止、退回或建议购买服务的事项可以申请复核。"),
+            _reason(
+                "review_not_open",
+                None,
+                "这件事现在不能申请复核。",
+                "只有被禁止、退回或建议购买服务的事项可以申请复核。",
+            ),
         ),
         (open_already, _reason("review_running", None, "已经在复核了。", "结果出来会发消息给您。")),
         (
             not desk_known,
             _reason("review_no_desk", None, "还没有登记本级民政部门，复核没有人接。", "请系统管理员登记民政部门。"),
         ),
-        (not reason.strip(), _reason("review_reason_missing", None, "申请复核需要写明理由。", "写明哪一条法律法规规章，或哪里判错了。")),
+        (
+            not reason.strip(),
+            _reason("review_reason_missing", None, "申请复核需要写明理由。", "写明哪一条法律法规规章，或哪里判错了。"),
+        ),
     )
     return Decision(tuple(reason_ for broken, reason_ in checks if broken))
 
@@ -96,9 +104,13 @@ def review_request(*, reviewable: bool, open_already: bool, desk_known: bool, re
 def review_answer(*, found: bool, legal: bool, outcome: str, reasons: str) -> Decision:
     """Is this an answer to a review? Outcome and public reasons are both needed."""
     checks = (
-        (not found, _reason("review_closed", None, "这件复核不在您的单位，或者已经有了结果。", "打开“待我审查”看还有哪些。")),
         (
-            outcome not in (LEGAL_OUTCOMES if legal else REVIEW_OUTCOMES), _reason("review_outcome_missing", None, "没有选择结论。", "请选一个结论。"),
+            not found,
+            _reason("review_closed", None, "这件复核不在您的单位，或者已经有了结果。", "打开“待我审查”看还有哪些。"),
+        ),
+        (
+            outcome not in (LEGAL_OUTCOMES if legal else REVIEW_OUTCOMES),
+            _reason("review_outcome_missing", None, "没有选择结论。", "请选一个结论。"),
         ),
         (
             not reasons.strip(),
@@ -113,7 +125,12 @@ def unnumbered_report(*, from_community: bool, issuer_named: bool, described: bo
     checks = (
         (
             not from_community,
-            _reason("report_from_community", "D1-4.2.5", "这里只收社区（村）的反映。", "请用社区（村）的岗位登录，或在门户上反映。"),
+            _reason(
+                "report_from_community",
+                "D1-4.2.5",
+                "这里只收社区（村）的反映。",
+                "请用社区（村）的岗位登录，或在门户上反映。",
+            ),
         ),
         (
             not issuer_named,

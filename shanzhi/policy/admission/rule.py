@@ -39,8 +39,7 @@ def terms_on(on: date) -> Terms:
     return Terms(
         version=f"{block['version']}+topics-{in_force('topics', on)['version']}",
         approvers={
-            tier: tuple(Approver(*body.split(":")) for body in bodies)
-            for tier, bodies in block["approvers"].items()
+            tier: tuple(Approver(*body.split(":")) for body in bodies) for tier, bodies in block["approvers"].items()
         },
         answers_at=block["answers_at"],
         targets=frozenset(topics["targets"]),

@@ -18,9 +18,7 @@ _FREQUENCIES = {
 }
 
 
-def trace_of(
-    proposal: Proposal, terms: Terms, outcome: Outcome, hits: Sequence[Rule]
-) -> tuple[Step, ...]:
+def trace_of(proposal: Proposal, terms: Terms, outcome: Outcome, hits: Sequence[Rule]) -> tuple[Step, ...]:
     """Role, topic, statute, list, money: only what matters for the kind."""
     steps = [_asked(proposal)]
     if proposal.kind is Kind.WORK:
@@ -63,7 +61,9 @@ def _role(p: Proposal, t: Terms) -> Step:
 
 def _topic(p: Proposal, t: Terms) -> Step:
     hit = banned_topic(p, t) or p.topic in t.near_misses
-    return Step("碰到取消的事项吗？", "填报的性质" if not hit else "命中取消或相近的事项", "命中" if hit else "没有", hit)
+    return Step(
+        "碰到取消的事项吗？", "填报的性质" if not hit else "命中取消或相近的事项", "命中" if hit else "没有", hit
+    )
 
 
 def _duty(p: Proposal) -> Step:

@@ -217,9 +217,7 @@ def sign(approvers: Sequence[str], signed: Sequence[str], by: str) -> tuple[str,
         raise Refused("贵单位已经批准过，不需要再批。", clause="D1-4.2.3", who=())
     following = approvers[len(signed)]
     if by != following:
-        raise Refused(
-            f"还没有轮到贵单位，请等{following}先批准。", clause="D1-4.2.3", who=(following,)
-        )
+        raise Refused(f"还没有轮到贵单位，请等{following}先批准。", clause="D1-4.2.3", who=(following,))
     return (*signed, by)
 
 

@@ -76,9 +76,7 @@ class Refused(Exception):
         self.missing = missing
 
 
-def advance(
-    procedure: Procedure, at: str, to: str, *, actor: str, evidence: Collection[str]
-) -> str:
+def advance(procedure: Procedure, at: str, to: str, *, actor: str, evidence: Collection[str]) -> str:
     """The new step's name; Refused names everything that stands in the way at once."""
     move = _move(procedure, at, to)
     missing = tuple(need for need in move.needs if need not in evidence)

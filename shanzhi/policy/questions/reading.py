@@ -78,9 +78,7 @@ class Reader:
             self.refuse(name, "缺少这个字段，请补上。")
         return value
 
-    def text(
-        self, name: str, default: str = "", *, most: int = TEXT_MOST, required: bool = False
-    ) -> str:
+    def text(self, name: str, default: str = "", *, most: int = TEXT_MOST, required: bool = False) -> str:
         value = self.raw(name, required=required)
         if value is None:
             return default
@@ -106,9 +104,7 @@ class Reader:
         """None when the field is absent: unknown is not false."""
         return self.boolean(name) if self.has(name) else None
 
-    def number(
-        self, name: str, *, least: float = 0, most: float = 1e12, required: bool = False
-    ) -> float | None:
+    def number(self, name: str, *, least: float = 0, most: float = 1e12, required: bool = False) -> float | None:
         value = self.raw(name, required=required)
         if value is None:
             return None
@@ -122,9 +118,7 @@ class Reader:
             return float(value)
         return None
 
-    def integer(
-        self, name: str, *, least: int = 0, most: int = 1_000_000_000, required: bool = False
-    ) -> int | None:
+    def integer(self, name: str, *, least: int = 0, most: int = 1_000_000_000, required: bool = False) -> int | None:
         number = self.number(name, least=least, most=most, required=required)
         if number is not None and not number.is_integer():
             self.refuse(name, "应当是整数。")

@@ -110,9 +110,7 @@ def test_flaws_names_loose_ends_doubles_and_missing_words() -> None:
     loose = Step("asked", "已申请", (Move("nowhere", "去", ("head",), None),))
     assert flaws(replace(LEAVE, steps=(loose,))) == ("asked leads to unknown nowhere",)
     assert flaws(replace(LEAVE, steps=(*LEAVE.steps, LEAVE.steps[2]))) == ("granted twice",)
-    wordless = replace(
-        LEAVE, actors={"head": "主任", "worker": "工作者"}, evidence={"dates": "日期"}
-    )
+    wordless = replace(LEAVE, actors={"head": "主任", "worker": "工作者"}, evidence={"dates": "日期"})
     assert flaws(wordless) == (
         "asked → granted: evidence signature has no Chinese name",
         "asked → asked_again: actor clerk has no Chinese name",

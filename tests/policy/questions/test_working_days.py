@@ -50,9 +50,7 @@ def test_a_moment_counts_from_its_day_in_shanghai(start: str, due: str) -> None:
 def test_a_year_without_data_is_provisional_until_it_is_imported() -> None:
     question = {"start": "2026-12-31", "days": 1}
     assert answer(question)["provisional"] is True
-    known = Calendar.shipped().with_year(
-        2027, holidays=[date(2027, 1, 1)], working_days=[], source="通知"
-    )
+    known = Calendar.shipped().with_year(2027, holidays=[date(2027, 1, 1)], working_days=[], source="通知")
     imported = answer(question, known)
     assert (imported["due"], imported["provisional"]) == ("2027-01-04", False)
     assert imported["rules_version"] == "working-days-1/2021-2027"
@@ -82,11 +80,7 @@ def test_every_field_at_fault_is_named_at_once() -> None:
     assert errors(["2026-03-02", 1])[0][0] == "payload"
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["start", "days", "end"]), st.text() | st.integers() | st.none()
-    )
-)
+@given(st.dictionaries(st.sampled_from(["start", "days", "end"]), st.text() | st.integers() | st.none()))
 def test_any_input_is_answered_or_refused_by_field(payload: dict[str, object]) -> None:
     try:
         assert set(answer(payload)) == {"rules_version", "due", "provisional", "skipped", "made_up"}

@@ -171,16 +171,14 @@ def _branch(place: Any, children: dict[int | None, list[Any]], ticked: set[int])
     box = format_html(
         '<label class="pick"><input type="checkbox" name="place" value="{}"{}> {}</label>',
         place.id,
-        mark_safe(" checked") if place.id in ticked else "",  # noqa: S308  # constant
+        mark_safe(" checked") if place.id in ticked else "",  # constant
         place.name if not below else f"{place.name}（全部）",
     )
     if not below:
         return box
     inner = format_html_join("", "{}", ((_branch(child, children, ticked),) for child in below))
-    opened = mark_safe(" open") if _holds(place, children, ticked) else ""  # noqa: S308  # constant
-    return format_html(
-        '<details class="area"{}><summary>{}</summary>{}{}</details>', opened, place.name, box, inner
-    )
+    opened = mark_safe(" open") if _holds(place, children, ticked) else ""  # constant
+    return format_html('<details class="area"{}><summary>{}</summary>{}{}</details>', opened, place.name, box, inner)
 
 
 def _holds(place: Any, children: dict[int | None, list[Any]], ticked: set[int]) -> bool:

@@ -19,7 +19,6 @@ from shanzhi.missions.admission.models import Approval, Demand, Review
 from shanzhi.policy.admission import refusals
 from shanzhi.policy.decision import Decision
 
-
 ROUND_ENDS = {
     Approval.Answer.RETURNED: ("returned", "return_reasons"),
     Approval.Answer.REFUSED: ("prohibited", "refusal_reasons"),
@@ -44,9 +43,7 @@ def decide_approval(*, demand_id: int, answer: Answer, actor: Actor, now: dateti
     filing = queries.filing_of(demand.pk)
     rows = queries.approvals_locked(filing.pk)
     mine = next((row for row in rows if row.body_id == actor.body_id), None)
-    question = facts.approval_question(
-        demand, filing, rows, mine, answer.answer, answer.conditions, answer.reason
-    )
+    question = facts.approval_question(demand, filing, rows, mine, answer.answer, answer.conditions, answer.reason)
     decision = refusals.approval(question)
     if mine is None or not decision.allowed:
         return decision
@@ -67,9 +64,7 @@ def decide_approval(*, demand_id: int, answer: Answer, actor: Actor, now: dateti
     return decision
 
 
-def _after_answer(
-    demand: Demand, rows: list[Approval], mine: Approval, actor: Actor, now: datetime
-) -> None:
+def _after_answer(demand: Demand, rows: list[Approval], mine: Approval, actor: Actor, now: datetime) -> None:
     yes = (Approval.Answer.APPROVED, Approval.Answer.CONDITIONAL)
     filing = mine.filing
     if all(row.answer in yes for row in rows):
@@ -94,9 +89,7 @@ def _after_answer(
     _end_round(demand, rows, mine, actor, now)
 
 
-def _end_round(
-    demand: Demand, rows: list[Approval], mine: Approval, actor: Actor, now: datetime
-) -> None:
+def _end_round(demand: Demand, rows: list[Approval], mine: Approval, actor: Actor, now: datetime) -> None:
     for row in rows:
         if row.answer == Approval.Answer.PENDING:
             row.answer = Approval.Answer.LAPSED
@@ -160,15 +153,11 @@ def request_review(*, demand_id: int, reason: str, actor: Actor, now: datetime) 
 
 
 @transaction.atomic
-def decide_review(
-    *, review_id: int, outcome: str, reasons: str, actor: Actor, now: datetime
-) -> Decision:
+def decide_review(*, review_id: int, outcome: str, reasons: str, actor: Actor, now: datetime) -> Decision:
     """Legal review or requested review answered; the reasons are published either way."""
     review = queries.review_locked(review_id, actor)
     legal = review is not None and review.kind == Review.Kind.LEGAL
-    decision = refusals.review_answer(
-        found=review is not None, legal=legal, outcome=outcome, reasons=reasons
-    )
+    decision = refusals.review_answer(found=review is not None, legal=legal, outcome=outcome, reasons=reasons)
     if review is None or not decision.allowed:
         return decision
     review.outcome, review.reasons = outcome, reasons

@@ -159,9 +159,7 @@ def submit(*, demand_id: int, actor: Actor, now: datetime) -> Ruling | None:
     day = facts.local_day(now)
     answer = gate.rule(facts.proposal(demand, filing, day), facts.terms(day))
     words = bigrams(f"{filing.title} {filing.purpose}")
-    Filing.objects.filter(pk=filing.pk).update(
-        filed_at=now, search=SearchVector(Value(words), config="simple")
-    )
+    Filing.objects.filter(pk=filing.pk).update(filed_at=now, search=SearchVector(Value(words), config="simple"))
     ruling = Ruling.objects.create(filing=filing, ruled_at=now, **facts.ruling_fields(answer, day))
     audit.record(
         at=now,
@@ -198,8 +196,6 @@ def insist(*, demand_id: int, actor: Actor, now: datetime) -> bool:
         return False
     walk(demand, "in_approval", by="issuer", evidence={"insistence"}, now=now)
     filing = queries.filing_of(demand.pk)
-    audit.record(
-        at=now, actor=actor, act="admission.insist", subject=demand.subject, clauses=["D1-4.2.7"]
-    )
+    audit.record(at=now, actor=actor, act="admission.insist", subject=demand.subject, clauses=["D1-4.2.7"])
     routing.open_approvals(demand=demand, filing=filing, actor=actor, now=now)
     return True

@@ -22,15 +22,11 @@ from shanzhi.missions.admission.models import Approval, Demand, Filing, FundingA
 from shanzhi.policy.occurrences import FREQUENCIES, occurrence
 
 
-def admit(
-    *, demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: datetime
-) -> Publication:
+def admit(*, demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: datetime) -> Publication:
     """Give the number, publish it and put it before the communities; inside the caller's transaction."""
     today = facts.local_day(now)
     until = _valid_until(filing, today)
-    number = next_number(
-        place_code=facts.number_place(demand.issuer.place), year=today.year, kind=filing.kind
-    )
+    number = next_number(place_code=facts.number_place(demand.issuer.place), year=today.year, kind=filing.kind)
     admission = publications.publish(
         kind=Publication.Kind.ADMISSION,
         key=number,
@@ -93,8 +89,7 @@ def _content(demand: Demand, filing: Filing, ruling: Ruling) -> dict[str, Any]:
         "entry": _entry(filing),
         "funding": _funding(filing),
         "approvals": [
-            {"body": a.body.name, "answer": a.get_answer_display(), "conditions": a.conditions}
-            for a in approvals
+            {"body": a.body.name, "answer": a.get_answer_display(), "conditions": a.conditions} for a in approvals
         ],
         "hours_cap": min(caps) if caps else None,
         "outcome": ruling.outcome,
@@ -220,9 +215,7 @@ def withdraw(*, demand_id: int, actor: Actor, now: datetime) -> bool:
         return False
     if demand.admission_id:
         return end(demand_id=demand_id, to=Demand.State.WITHDRAWN, actor=actor, now=now)
-    Approval.objects.filter(demand=demand, answer=Approval.Answer.PENDING).update(
-        answer=Approval.Answer.LAPSED
-    )
+    Approval.objects.filter(demand=demand, answer=Approval.Answer.PENDING).update(answer=Approval.Answer.LAPSED)
     deadlines.lapse(subject=demand.subject, now=now)
     _move(demand, Demand.State.WITHDRAWN, "issuer", "withdrawal_note", actor, now, {})
     return True
@@ -284,9 +277,7 @@ def _pause(demand: Demand, paused: bool, actor: Actor, now: datetime) -> None:
     came_from = Demand.State.ACTIVE if paused else Demand.State.SUSPENDED
     if demand.admission_id is None:
         return
-    publications.change_state(
-        publication_id=demand.admission_id, came_from=[came_from], to=to, actor=actor, now=now
-    )
+    publications.change_state(publication_id=demand.admission_id, came_from=[came_from], to=to, actor=actor, now=now)
     cases.pause_for(admission_id=demand.admission_id, paused=paused, actor=actor, now=now)
     evidence = "funding_late" if paused else "funding_arrived"
     _move(demand, to, "system", evidence, actor, now, {}, "D1-4.2.4")

@@ -8,6 +8,7 @@ from shanzhi.kernel.messages import actions as messages
 from shanzhi.missions.admission import facts
 from shanzhi.missions.admission.models import Approval, Demand, Filing, Review
 
+
 def open_approvals(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> list[Approval]:
     """Ask every approving body of the ruling, the Party side first (D1-4.2.3)."""
     terms = facts.house_terms(facts.local_day(now))
@@ -47,9 +48,7 @@ def open_legal_review(*, demand: Demand, filing: Filing, actor: Actor, now: date
     body = facts.justice_for(demand)
     if body is None:
         return None
-    review = Review.objects.create(
-        demand=demand, filing=filing, kind=Review.Kind.LEGAL, body=body, opened_at=now
-    )
+    review = Review.objects.create(demand=demand, filing=filing, kind=Review.Kind.LEGAL, body=body, opened_at=now)
     terms = facts.house_terms(facts.local_day(now))
     deadlines.set_deadline(
         subject=demand.subject,
@@ -73,4 +72,3 @@ def open_legal_review(*, demand: Demand, filing: Filing, actor: Actor, now: date
         now=now,
     )
     return review
-

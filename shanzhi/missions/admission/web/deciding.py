@@ -12,8 +12,8 @@ from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.deadlines import actions as deadlines
 from shanzhi.kernel.findings import actions as finding_actions
 from shanzhi.kernel.findings import queries as findings
-from shanzhi.kernel.people.models import Role
 from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import Answer
 from shanzhi.missions.admission.web import choices, pages
@@ -84,9 +84,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST or None)
     decision = Decision()
     if request.method == "POST" and form.is_valid():
-        decision = actions.decide_review(
-            review_id=pk, **form.cleaned_data, actor=actor, now=timezone.now()
-        )
+        decision = actions.decide_review(review_id=pk, **form.cleaned_data, actor=actor, now=timezone.now())
         if decision.allowed:
             return redirect("/a/")
     legal = row.kind == "legal"

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.documents import actions as documents
 from shanzhi.kernel.documents.files import UnacceptableFile
-from shanzhi.kernel.people.models import Role
 from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.kernel.people.roles import Role
 from shanzhi.kernel.places.queries import picker_rows
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import BasisDraft
@@ -33,9 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
         def begin() -> str:
             demand = actions.start_filing(actor=actor, now=now)
-            actions.save_part(
-                demand_id=demand.pk, changes=form.changes(), place_ids=chosen, actor=actor, now=now
-            )
+            actions.save_part(demand_id=demand.pk, changes=form.changes(), place_ids=chosen, actor=actor, now=now)
             return f"/d/demands/{demand.pk}/ground/"
 
         return redirect(once(key=pages.key_of(request), actor=actor, do=begin))

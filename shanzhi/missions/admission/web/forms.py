@@ -19,9 +19,7 @@ class Lines(forms.CharField):
             "required": f"请填写“{label}”。",
             "max_length": f"“{label}”最多 {max_length} 个字，现在有 %(show_value)s 个。",
         }
-        super().__init__(
-            label=label, max_length=max_length, required=required, error_messages=messages, **extra
-        )
+        super().__init__(label=label, max_length=max_length, required=required, error_messages=messages, **extra)
 
 
 def choice(label: str, options: tuple[tuple[str, str], ...], initial: str = "") -> forms.ChoiceField:

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.kernel.catalogues import queries as catalogues
-from shanzhi.kernel.people.models import Role
 from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.web import choices, pages
 from shanzhi.policy import laws
+
 
 @requires(Role.FILER)
 @require_GET

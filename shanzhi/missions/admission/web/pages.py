@@ -40,8 +40,7 @@ def step_bar(now: str) -> list[tuple[str, str]]:
     names = [name for name, _ in PARTS]
     at = names.index(now)
     return [
-        (label, "done" if index < at else "now" if index == at else "next")
-        for index, (_, label) in enumerate(PARTS)
+        (label, "done" if index < at else "now" if index == at else "next") for index, (_, label) in enumerate(PARTS)
     ]
 
 
@@ -114,9 +113,7 @@ def ruling_page(actor: Actor, demand: Any, filing: Any) -> dict[str, Any]:
         "editable": own and demand.state in actions.EDITABLE,
         "reviewable": own and demand.state in facts.REVIEWABLE,
         "measured": cases.measured(demand.admission_id) if demand.admission_id else None,
-        "outstanding": actions.money_outstanding(demand)
-        if demand.state in ("active", "suspended")
-        else None,
+        "outstanding": actions.money_outstanding(demand) if demand.state in ("active", "suspended") else None,
     }
 
 

@@ -11,8 +11,8 @@ from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.documents import actions as documents
 from shanzhi.kernel.documents.files import UnacceptableFile
 from shanzhi.kernel.people import queries as people
-from shanzhi.kernel.people.models import Role
 from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.web import pages
 from shanzhi.missions.admission.web.forms import ReportForm

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from shanzhi.kernel.people.models import Role
 from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import queries
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
