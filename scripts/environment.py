@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+FLOOR = (3, 11)
 PYTHON = VENV / "bin" / "python"
 
 
@@ -15,7 +16,7 @@ def run(*command: str) -> bool:
 
 
 def main(kind: str) -> int:
-    if sys.version_info[:2] < (3, 11):
+    if tuple(sys.version_info) < FLOOR:
         sys.stderr.write("需要 Python 3.11 或更新的版本。 Python 3.11 or newer is needed.\n")
         return 1
     if not PYTHON.exists() and not run(sys.executable, "-m", "venv", str(VENV)):

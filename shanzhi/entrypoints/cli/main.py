@@ -47,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         embedded.stop(configuration.var_folder())
         return 0
     if given.command in ("serve", "demo"):
-        subprocess.run([sys.executable, "-m", "shanzhi.entrypoints.cli", "migrate"], check=True)  # a process keeps one database role
+        subprocess.run(
+            [sys.executable, "-m", "shanzhi.entrypoints.cli", "migrate"], check=True
+        )  # a process keeps one database role
     database.connect("owner" if given.command in OWNERS else "app")
     # tables can be named only once Django is set up
     code: int = import_module("shanzhi.entrypoints.cli.commands").run(given)

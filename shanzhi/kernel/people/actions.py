@@ -42,7 +42,7 @@ def found_bodies(*, drafts: Sequence[BodyDraft], valid_from: date, actor: Actor,
 def open_account(*, username: str, password_hash: str, name: str, demo: bool, actor: Actor, now: datetime) -> Account:
     """A person with a login; the caller has checked and hashed the password."""
     person = Person.objects.create(name=name)
-    account = Account.objects.create(
+    account: Account = Account.objects.create(
         username=username, password=password_hash, person=person, demo=demo, created_at=now
     )
     audit.record(at=now, actor=actor, act="people.account", subject=f"account:{account.pk}")

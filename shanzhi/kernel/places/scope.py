@@ -43,7 +43,7 @@ class ScopedQuerySet(models.QuerySet[ModelT]):
 
     def _fetch_all(self) -> None:
         self._check()
-        super()._fetch_all()  # type: ignore[misc]  # QuerySet internals
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._check()

@@ -239,7 +239,7 @@ def law_article(identifier: str) -> laws.LawArticle | None:
 def foreseen(actor: Actor, typed: Mapping[str, str], now: datetime) -> Ruling:
     """The gate's answer to a half-typed form; unknown or wrong entries count as blank."""
     on = local_day(now)
-    issuer = people.body(actor.body_id or 0)
+    issuer = people.body(actor.own_body)
 
     def pick(vocabulary: Any, name: str, default: str) -> Any:
         value = typed.get(name, "")

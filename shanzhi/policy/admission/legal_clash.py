@@ -50,7 +50,8 @@ def _words_of_a_ban(p: Proposal, t: Terms) -> bool:
     """The text speaks of a ban although another topic is declared: a person reads it."""
     if p.kind not in _READ_KINDS or p.topic not in _HARMLESS:
         return False
-    return bool(topics.detect(f"{p.title}\n{p.purpose}", p.on))
+    hits = topics.detect(f"{p.title}\n{p.purpose}", p.on)
+    return any(p.kind is Kind.WORK or hit.topic in t.targets for hit in hits)
 
 
 _CLASH = "“{title}”有法律依据，又碰上取消的事项，不能直接放行，也不能直接禁止，请司法行政部门审查并公开理由。"

@@ -145,7 +145,7 @@ def count_of(counts: Mapping[str, int], state: str) -> SafeString:
 @register.filter
 def dressed(field: BoundField) -> SafeString:
     """The control of a field with our class and its description for screen readers."""
-    attributes = {"class": "chk" if isinstance(field.field.widget, CheckboxInput) else "inp"}
+    attributes: dict[str, str | bool] = {"class": "chk" if isinstance(field.field.widget, CheckboxInput) else "inp"}
     if isinstance(field.field.widget, FileInput):
         attributes["class"] = "inp file"
     described = [f"{field.id_for_label}_{part}" for part in ("hint", "error")]

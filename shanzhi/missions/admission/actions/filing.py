@@ -12,6 +12,7 @@ from django.db.models import Value
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.places import queries as places
+from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.actions import lifetime, routing
 from shanzhi.missions.admission.actions.walking import walk
@@ -71,7 +72,7 @@ class BasisDraft:
 def start_filing(*, actor: Actor, now: datetime) -> Demand:
     """An empty draft of the actor's body."""
     demand: Demand = Demand.objects.create(
-        issuer_id=actor.body_id, filed_by_id=actor.post_id, created_at=now, changed_at=now
+        issuer_id=actor.own_body, filed_by_id=actor.held_post, created_at=now, changed_at=now
     )
     Filing.objects.create(demand=demand)
     audit.record(at=now, actor=actor, act="admission.draft", subject=demand.subject)
@@ -118,10 +119,10 @@ def _open_version(demand: Demand, actor: Actor, now: datetime) -> Filing:
     filing.pk, filing.version, filing.filed_at = None, filing.version + 1, None
     filing._state.adding = True
     filing.save()
-    for row in [*old_bases, *old_targets]:
-        row.pk, row.filing = None, filing
-        row._state.adding = True
-        row.save()
+    Basis.objects.bulk_create(
+        Basis(filing=filing, **{name: getattr(row, name) for name in BasisDraft.__slots__}) for row in old_bases
+    )
+    Target.objects.bulk_create(Target(filing=filing, place=row.place) for row in old_targets)
     walk(demand, "draft", by="issuer", evidence={"new_version"}, now=now)
     audit.record(
         at=now,
@@ -136,7 +137,7 @@ def _open_version(demand: Demand, actor: Actor, now: datetime) -> Filing:
 def _set_targets(filing: Filing, place_ids: Sequence[int], actor: Actor, now: datetime) -> None:
     """Only places within the issuer's reach; a place inside a chosen one adds nothing."""
     chosen = places.places(facts.local_day(now)).filter(pk__in=list(place_ids)).order_by("path")
-    kept: list[places.Place] = []
+    kept: list[Place] = []
     for place in chosen:
         reached = any(place.path.startswith(prefix) for prefix in actor.reach)
         if reached and not any(place.path.startswith(wider.path) for wider in kept):

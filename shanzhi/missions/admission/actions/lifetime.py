@@ -1,6 +1,5 @@
 """The life of a number: issue, dispatch, suspension, expiry, withdrawal (D1-4.2.1, D1-4.2.4, D1-4.2.5)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -69,7 +68,8 @@ def _valid_until(filing: Filing, today: date) -> date:
     terms = facts.house_terms(today)
     limit = today + timedelta(days=30 * terms["validity_months_default"] + 5)
     set_by_approvers = Approval.objects.filter(filing=filing, valid_until__isnull=False)
-    dates = [limit, *set_by_approvers.values_list("valid_until", flat=True)]
+    given = set_by_approvers.values_list("valid_until", flat=True)
+    dates = [limit, *(day for day in given if day is not None)]
     if filing.ends_on:
         dates.append(filing.ends_on)
     return max(min(dates), filing.starts_on or today)
@@ -173,12 +173,12 @@ def remind(*, demand_id: int, days: int, actor: Actor, now: datetime) -> bool:
     )
 
 
-def target_places(filing: Filing, on: date) -> Sequence[int]:
+def target_places(filing: Filing, on: date) -> list[int]:
     """Communities under the targets; for boards of streets the streets and townships themselves."""
     paths = queries.target_paths(filing.pk)
     if filing.kind == "street_signboard":
-        return places.townships_within(paths, on).values_list("id", flat=True)
-    return places.communities_within(paths, on).values_list("id", flat=True)
+        return list(places.townships_within(paths, on).values_list("id", flat=True))
+    return list(places.communities_within(paths, on).values_list("id", flat=True))
 
 
 ENDINGS = {
@@ -230,7 +230,7 @@ def record_arrival(
     if demand is None:
         return None
     row = FundingArrival.objects.create(
-        demand=demand, amount=amount, on=on, note=note, recorded_at=now, recorded_by_id=actor.post_id
+        demand=demand, amount=amount, on=on, note=note, recorded_at=now, recorded_by_id=actor.held_post
     )
     audit.record(
         at=now,

@@ -11,6 +11,7 @@ from shanzhi.kernel.messages import actions as messages
 from shanzhi.kernel.people import queries as people
 from shanzhi.kernel.people.models import Body
 from shanzhi.kernel.places import queries as places
+from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission import facts
 from shanzhi.missions.admission.models import UnnumberedReport
 from shanzhi.policy.admission import refusals
@@ -42,7 +43,7 @@ def report_unnumbered(
     if not decision.allowed:
         return decision, None
     issuer = people.body(issuer_id) if issuer_id else None
-    home = people.body(actor.body_id or 0).place
+    home = people.body(actor.own_body).place
     day = facts.local_day(now)
     area = places.protecting_area(home, day)
     finding = findings.raise_finding(
@@ -61,7 +62,7 @@ def report_unnumbered(
     )
     report = UnnumberedReport.objects.create(
         place=home,
-        reported_by_id=actor.post_id,
+        reported_by_id=actor.held_post,
         issuer=issuer,
         issuer_name=finding.issuer_name,
         text=text or "（见图片）",
@@ -85,9 +86,9 @@ def _short(text: str) -> str:
     return first_line[:60]
 
 
-def _tell_supervisor(finding_id: int, issuer_name: str, area: places.Place, now: datetime) -> None:
+def _tell_supervisor(finding_id: int, issuer_name: str, area: Place, now: datetime) -> None:
     """The civil-affairs department of the county hears of it without place, hour or person."""
-    here: places.Place | None = area
+    here: Place | None = area
     supervisor = None
     while here is not None and supervisor is None:
         supervisor = people.department(here.pk, Body.Field.CIVIL_AFFAIRS)

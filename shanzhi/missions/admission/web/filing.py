@@ -107,7 +107,7 @@ def _bases(request: HttpRequest, form: GroundForm, filing: Any) -> list[BasisDra
         kept = documents.store_file(
             upload=upload,
             name=upload.name,
-            owner_id=actor.body_id or 0,
+            owner_id=actor.own_body,
             subject=f"demand:{filing.demand_id}",
             images_only=False,
             actor=actor,

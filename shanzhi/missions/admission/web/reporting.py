@@ -70,7 +70,7 @@ def _picture(request: HttpRequest, form: ReportForm) -> int | None:
     return documents.store_file(
         upload=upload,
         name=upload.name,
-        owner_id=actor.body_id or 0,
+        owner_id=actor.own_body,
         subject="report",
         images_only=True,
         actor=actor,

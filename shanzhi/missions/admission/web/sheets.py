@@ -46,7 +46,7 @@ def demands(request: HttpRequest) -> HttpResponse:
     sheet.write_row(0, 0, HEADINGS, book.add_format({"bold": True}))
     rows = queries.own_demands(acting(request), state, text)[:5000]
     for line, demand in enumerate(rows, start=1):
-        filing = demand.versions[0]
+        filing = demand.filings.all()[0]
         cells = (
             demand.admission.key if demand.admission else "",
             filing.title,
