@@ -72,7 +72,10 @@ def receive(*, assignment_ids: Sequence[int], actor: Actor, now: datetime) -> in
     rows = Assignment.objects.scoped(actor).filter(
         pk__in=list(assignment_ids), place=actor.place_id, state=Assignment.State.WAITING, paused=False
     )
-    count: int = rows.update(state=Assignment.State.RECEIVED, settled_at=now, settled_by_id=actor.post_id)
+    # the scope joins places, and an UPDATE with a join is not checked again after waiting: lock first
+    free = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    mine = Assignment.objects.unscoped("locked above").filter(pk__in=free)
+    count: int = mine.update(state=Assignment.State.RECEIVED, settled_at=now, settled_by_id=actor.post_id)
     if count:
         audit.record(at=now, actor=actor, act="cases.receive", subject="assignments", detail={"count": count})
     return count

@@ -1,12 +1,37 @@
-"""Stage L: a statute meets a ban, or a near miss of the two lists (等). People of 司法行政 decide."""
+"""Stage L: a statute meets a ban, or a near miss of the two lists (等): 司法行政 decides (法制审查).
+
+Also here: words of a ban in the text although something else is declared. Such a hit never decides
+alone and never passes alone.
+"""
+
+from collections.abc import Sequence
 
 from shanzhi.policy import topics
-from shanzhi.policy.admission.facts import IssuerTier, Kind, ListStatus, Proposal, Topic, Verifiable
-from shanzhi.policy.admission.rule import Rule, Terms, banned_topic, shifted
+from shanzhi.policy.admission.facts import (
+    IssuerTier,
+    Kind,
+    ListStatus,
+    Proposal,
+    Verifiable,
+)
+from shanzhi.policy.admission.rule import Holds, Rule, Terms, banned_topic, responsible, shifted
 
 _WAIT = "补充法律条文原文会快一些；审查意见公开后自动往下走。"
-_HARMLESS = frozenset({Topic.GENERAL, Topic.PUBLIC_WELFARE, Topic.PROFESSIONAL, Topic.TECHNICAL})
-_READ_KINDS = frozenset({Kind.WORK, Kind.REPORT, Kind.APP})
+_CALMER = "如果只是协助、劝阻、报告，把话写明白；如果确有指标或责任，请改选性质。"
+
+
+def words_of_a_ban(p: Proposal, t: Terms) -> Sequence[topics.Hit]:
+    """What the text says, so far as it matters for this kind and the community's role."""
+    return [
+        hit
+        for hit in topics.detect(f"{p.title}。{p.purpose}。{p.wording}", p.on)
+        if (not hit.when_responsible or responsible(p, t))
+        and (not hit.kinds or p.kind in hit.kinds)
+    ]
+
+
+def _speaks_of(clause: str) -> Holds:
+    return lambda p, t: any(hit.clause == clause for hit in words_of_a_ban(p, t))
 
 
 def _statute_meets_ban(p: Proposal, t: Terms) -> bool:
@@ -14,18 +39,22 @@ def _statute_meets_ban(p: Proposal, t: Terms) -> bool:
 
 
 def _statute_meets_shift(p: Proposal, t: Terms) -> bool:
-    return p.kind is Kind.WORK and p.statute and shifted(p, t) and not banned_topic(p, t)
+    return p.kind is Kind.WORK and p.statute and shifted(p, t)
+
+
+def _statute_meets_either(p: Proposal, t: Terms) -> bool:
+    return _statute_meets_ban(p, t) or _statute_meets_shift(p, t)
 
 
 def _evaluation_by_statute(p: Proposal, t: Terms) -> bool:
+    """By statute and nothing else: the clause names orders, not statutes (gate.md §3)."""
     composite = p.composite and p.issuer_tier in (IssuerTier.COUNTY, IssuerTier.ZONE)
-    return (p.kind is Kind.EVALUATION and p.statute and not (p.order or p.listed or composite)) or _veto_by_statute(
-        p, t
-    )
+    ordered = (p.order or p.listed or composite) and not p.sole_department
+    return p.kind is Kind.EVALUATION and p.statute and not ordered
 
 
-def _veto_by_statute(p: Proposal, t: Terms) -> bool:
-    return p.kind is Kind.EVALUATION and p.statute and p.veto and not p.order
+def _department_by_statute(p: Proposal, t: Terms) -> bool:
+    return p.kind is Kind.EVALUATION and p.statute and p.sole_department
 
 
 def _retired_certificate_by_law(p: Proposal, t: Terms) -> bool:
@@ -41,26 +70,31 @@ def _near_miss(p: Proposal, t: Terms) -> bool:
     return p.kind is Kind.WORK and p.topic in t.near_misses
 
 
+_MARKET_KINDS = frozenset({Kind.WORK, Kind.REPORT, Kind.EVALUATION, Kind.ORGANISATION, Kind.APP})
+
+
 def _market_by_statute(p: Proposal, t: Terms) -> bool:
-    kinds = (Kind.WORK, Kind.REPORT, Kind.EVALUATION, Kind.ORGANISATION)
-    return p.issuer_tier is IssuerTier.MARKET and p.kind in kinds and p.statute
-
-
-def _words_of_a_ban(p: Proposal, t: Terms) -> bool:
-    """The text speaks of a ban although another topic is declared: a person reads it."""
-    if p.kind not in _READ_KINDS or p.topic not in _HARMLESS:
-        return False
-    hits = topics.detect(f"{p.title}\n{p.purpose}", p.on)
-    return any(p.kind is Kind.WORK or hit.topic in t.targets for hit in hits)
+    return p.issuer_tier is IssuerTier.MARKET and p.kind in _MARKET_KINDS and p.statute
 
 
 _CLASH = "“{title}”有法律依据，又碰上取消的事项，不能直接放行，也不能直接禁止，请司法行政部门审查并公开理由。"
 
 RULES: tuple[Rule, ...] = (
-    Rule("L01", "D1-4.2.3", _statute_meets_ban, _CLASH, _WAIT),
-    Rule("L01", "D1-4.2.6", _statute_meets_ban, _CLASH, _WAIT),
-    Rule("L01", "D1-4.2.3", _statute_meets_shift, _CLASH, _WAIT),
-    Rule("L01", "D1-4.2.2", _statute_meets_shift, _CLASH, _WAIT),
+    Rule("L01", "D1-4.2.3", _statute_meets_either, _CLASH, _WAIT),
+    Rule(
+        "L01",
+        "D1-4.2.6",
+        _statute_meets_ban,
+        "这类任务指标、责任事项原则上一律取消；法条有没有把它压给社区，要逐字看。",
+        _WAIT,
+    ),
+    Rule(
+        "L01",
+        "D1-4.2.2",
+        _statute_meets_shift,
+        "“{title}”看起来是申报单位自己的职责；法条有没有写明由社区负责，要逐字看。",
+        _WAIT,
+    ),
     Rule(
         "L02",
         "D1-4.3.1",
@@ -70,10 +104,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "L02",
-        "D1-4.3.4",
-        _veto_by_statute,
-        "考核里还有“一票否决”，已经取消。",
-        "先删掉“一票否决”项。",
+        "D1-4.3.2",
+        _department_by_statute,
+        "又是一个部门单独组织，职能部门已不再单独考核评比社区（村）。",
+        "并入区（市、县）的综合考评，就不必等审查。",
     ),
     Rule(
         "L03",
@@ -99,9 +133,37 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "L05",
         "D1-4.2.6",
-        _words_of_a_ban,
+        _speaks_of("D1-4.2.6"),
         "“{title}”的文字里有取消事项的说法，和填报的性质对不上，请人看一看。",
-        "如果只是劝阻、报告，写明“社区不担指标、不负责任”；如果确有指标，请改选性质。",
+        _CALMER,
+    ),
+    Rule(
+        "L05",
+        "D1-4.3.2",
+        _speaks_of("D1-4.3.2"),
+        "“{title}”的文字里有考核评比社区（村）的说法，请人看一看。",
+        "不考核、不排名的，删掉这句话。",
+    ),
+    Rule(
+        "L05",
+        "D1-4.3.4",
+        _speaks_of("D1-4.3.4"),
+        "“{title}”的文字里有“一票否决”，对社区（村）已经取消，请人看一看。",
+        "删掉“一票否决”项再申报。",
+    ),
+    Rule(
+        "L05",
+        "D1-4.4.2",
+        _speaks_of("D1-4.4.2"),
+        "“{title}”的文字里要设机构、场所或专职人员，请人看一看。",
+        "不设机构、场所和专职人员的，删掉这句话；确需设立的，按“机构”另行申报。",
+    ),
+    Rule(
+        "L05",
+        "D1-4.7.2",
+        _speaks_of("D1-4.7.2"),
+        "“{title}”的文字里要借调、占用社区工作者，请人看一看。",
+        "用本单位人员，或购买社会组织的服务。",
     ),
     Rule(
         "L06",

@@ -71,7 +71,8 @@ def _certificate_outside_duty(p: Proposal, t: Terms) -> bool:
 
 
 def _unverifiable_certificate(p: Proposal, t: Terms) -> bool:
-    return p.kind is Kind.CERTIFICATE and p.law_or_regulation and p.verifiable is Verifiable.NONE
+    founded = p.law_or_regulation or p.list_status is ListStatus.RETAINED
+    return p.kind is Kind.CERTIFICATE and founded and p.verifiable is Verifiable.NONE
 
 
 def _unverifiable_listed(p: Proposal, t: Terms) -> bool:
@@ -177,7 +178,7 @@ RULES: tuple[Rule, ...] = (
         "P13",
         "D1-4.5.9",
         _unverifiable_certificate,
-        "虽有法律依据，但社区没有能力核实“{title}”。",
+        "虽有依据，但社区没有能力核实“{title}”。",
         "由贵部门按程序提请修改规定，修改前改由能核实的单位出具。",
     ),
     Rule(
