@@ -25,8 +25,7 @@ def words_of_a_ban(p: Proposal, t: Terms) -> Sequence[topics.Hit]:
     return [
         hit
         for hit in topics.detect(f"{p.title}。{p.purpose}。{p.wording}", p.on)
-        if (not hit.when_responsible or responsible(p, t))
-        and (not hit.kinds or p.kind in hit.kinds)
+        if (not hit.when_responsible or responsible(p, t)) and (not hit.kinds or p.kind in hit.kinds)
     ]
 
 
@@ -34,12 +33,18 @@ def _speaks_of(clause: str) -> Holds:
     return lambda p, t: any(hit.clause == clause for hit in words_of_a_ban(p, t))
 
 
+def _hides_a_target(p: Proposal, t: Terms) -> bool:
+    """The words say what the declared topic does not; a declared topic has its own rule (P01, P02, L01, L04)."""
+    declared = banned_topic(p, t) or _near_miss(p, t)
+    return not declared and any(hit.clause == "D1-4.2.6" for hit in words_of_a_ban(p, t))
+
+
 def _statute_meets_ban(p: Proposal, t: Terms) -> bool:
     return p.kind is Kind.WORK and p.statute and banned_topic(p, t)
 
 
 def _statute_meets_shift(p: Proposal, t: Terms) -> bool:
-    return p.kind is Kind.WORK and p.statute and shifted(p, t)
+    return p.kind is Kind.WORK and p.statute and shifted(p, t) and not banned_topic(p, t)
 
 
 def _statute_meets_either(p: Proposal, t: Terms) -> bool:
@@ -133,7 +138,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "L05",
         "D1-4.2.6",
-        _speaks_of("D1-4.2.6"),
+        _hides_a_target,
         "“{title}”的文字里有取消事项的说法，和填报的性质对不上，请人看一看。",
         _CALMER,
     ),
