@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.test import Client
 
 from shanzhi.kernel.audit.actor import Actor
@@ -52,6 +53,7 @@ class Seats:
 
     here: World
     accounts: dict[str, Account] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def actor(self, seat: str) -> Actor:
         return self.here.actors[SEATS[seat]]
@@ -59,10 +61,13 @@ class Seats:
     def client(self, seat: str, **options: bool) -> Client:
         """A browser in which this seat is signed in."""
         client = Client(raise_request_exception=True, **options)
-        if SEATS[seat]:
-            if seat not in self.accounts:
-                self.accounts[seat] = self.here.account(SEATS[seat])
+        if not SEATS[seat]:
+            return client
+        if seat not in self.accounts:
+            self.accounts[seat] = self.here.account(SEATS[seat])
             client.force_login(self.accounts[seat])
+            self.sessions[seat] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[seat]
         return client
 
 
