@@ -65,6 +65,7 @@ class Seats:
             return client
         if seat not in self.accounts:
             self.accounts[seat] = self.here.account(SEATS[seat])
+        if seat not in self.sessions:
             client.force_login(self.accounts[seat])
             self.sessions[seat] = client.cookies[settings.SESSION_COOKIE_NAME].value
         client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[seat]

@@ -1,4 +1,4 @@
-"""Who may open what: every address of the resolver × every seat × whose thing it is, reading and writing.
+"""Who may open what: every address of the resolver, every seat, whose thing it is, reading and writing.
 
 What a page declares decides between 403 and more; SCOPE below says whose things each seat can see, and
 anything else is as if it did not exist (404). An address that stands in no table fails.

@@ -121,7 +121,7 @@ def test_a_post_that_ended_gives_no_capacity(here: World) -> None:
 
 @pytest.mark.parametrize("username", ["аdmin", "Admin", "ad", "ａdmin", "ad min", "admin\u200b", "1admin", "a" * 41])
 def test_a_login_that_could_pass_for_another_is_refused_by_the_database(here: World, username: str) -> None:
-    """Cyrillic а, full-width ａ, capitals, invisible characters: ASCII small letters only."""
+    """Cyrillic or full-width letters, capitals, invisible characters: ASCII small letters only."""
     with pytest.raises(Exception, match=r"account_username_ascii|too long"), transaction.atomic():
         opened(here, username)
 
