@@ -1,16 +1,21 @@
 """More seats around the small world: a second county, administrators, residents — each a login in a browser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.people import actions as people
 from shanzhi.kernel.people.models import Account
 from shanzhi.kernel.places import actions as places
 from shanzhi.kernel.places.models import Place
-from tests.worlds import LOADER, START, World, actor_of
+from tests.worlds import LOADER, START, World, actor_of, world
 
 FAR = (
     ("210381", "海城市", "county", "210300"),
@@ -70,6 +75,17 @@ class Seats:
             self.sessions[seat] = client.cookies[settings.SESSION_COOKIE_NAME].value
         client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[seat]
         return client
+
+
+@contextmanager
+def one_world(blocker: Any) -> Iterator[Seats]:
+    """A world and all its logins for a whole module; each test undoes what it did, at the end all of it goes."""
+    with blocker.unblock(), transaction.atomic():
+        made = seats_of(world(timezone.now()))
+        for seat in SEATS:
+            made.client(seat)
+        yield made
+        transaction.set_rollback(True)
 
 
 def seats_of(here: World) -> Seats:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone
 
 from shanzhi.kernel.audit.models import Event
 from shanzhi.kernel.cases.models import Assignment
@@ -21,8 +20,8 @@ from shanzhi.kernel.people.permission import declared
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.actions import BasisDraft
 from shanzhi.missions.admission.models import Demand
-from tests.seats import SEATS, Seats, seats_of
-from tests.worlds import World, approved, filed, reloaded, world
+from tests.seats import SEATS, Seats, one_world
+from tests.worlds import World, approved, filed, reloaded
 
 NOTHING = 999_999
 NOBODY: frozenset[str] = frozenset()
@@ -170,13 +169,8 @@ def permitted(address: str, seats: Seats) -> frozenset[str]:
 
 @pytest.fixture(scope="module")
 def seats(django_db_setup: None, django_db_blocker: Any) -> Iterator[Seats]:
-    """One world for the whole matrix: every cell undoes what it did, and at the end the world goes."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = seats_of(world(timezone.now()))
-        for seat in SEATS:
-            made.client(seat)
+    with one_world(django_db_blocker) as made:
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,7 @@ def choice(label: str, options: tuple[tuple[str, str], ...], initial: str = "") 
 
 
 def number(label: str, low: int, high: int) -> forms.IntegerField:
+    shown = label.replace("%", "%%")  # these two messages are filled in with %
     return forms.IntegerField(
         label=label,
         min_value=low,
@@ -60,8 +61,8 @@ def number(label: str, low: int, high: int) -> forms.IntegerField:
         required=False,
         error_messages={
             "invalid": f"“{label}”要填整数。",
-            "min_value": f"“{label}”不能小于 {low}。",
-            "max_value": f"“{label}”不能大于 {high}。",
+            "min_value": f"“{shown}”不能小于 {low}。",
+            "max_value": f"“{shown}”不能大于 {high}。",
         },
     )
 
