@@ -168,9 +168,16 @@ def test_a_wrong_check_digit_is_told_from_an_unknown_number(here: World) -> None
     wrong = key[:-1] + ("A" if key[-1] != "A" else "B")
     page = text(f"/n/?number={wrong}")
     assert "编号写得不对" in page
-    assert wrong in page
-    assert key[-1] in page
+    assert wrong in page  # what was typed stays in the field
+    assert f"末位是“{wrong[-1]}”" in page
     assert "编号写得不对" in text(f"/n/{wrong}/", 404)
+
+
+def test_a_letter_taken_for_a_digit_is_named_with_its_place(here: World) -> None:
+    key = number(here)
+    page = text(f"/n/?number={key.replace('AS-2103', 'AS-21O3')}")
+    assert "第 5 位" in page
+    assert "是不是“0”" in page
 
 
 def test_a_well_formed_number_nobody_gave_is_unknown(here: World) -> None:

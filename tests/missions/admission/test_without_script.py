@@ -3,11 +3,8 @@
 import html
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -15,7 +12,7 @@ from PIL import Image
 from shanzhi.kernel.cases.models import Assignment
 from shanzhi.kernel.findings.models import Finding
 from shanzhi.missions.admission.models import Demand, UnnumberedReport
-from tests.seats import Seats, one_world
+from tests.seats import Seats
 
 TAG = re.compile(r"<(form|input|textarea|button|a)\b([^>]*)>", re.S)
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
@@ -86,19 +83,6 @@ def attributes(head: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in ATTRIBUTE.findall(head)}
 
 
-@pytest.fixture(scope="module")
-def everyone(django_db_setup: None, django_db_blocker: Any) -> Iterator[Seats]:
-    with one_world(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def seats(everyone: Seats) -> Iterator[Seats]:
-    with transaction.atomic():
-        yield everyone
-        transaction.set_rollback(True)
-
-
 def reader(seats: Seats, seat: str) -> Reader:
     return Reader(seats.client(seat, enforce_csrf_checks=True))
 
@@ -109,9 +93,8 @@ def filing(seats: Seats, **effort: str) -> Reader:
     assert here.path == "/d/demands/"
     here.open("/d/demands/new/")
     county = str(seats.here.places["210302"].pk)
-    here.send(
-        'name="title"', title="冬季用气安全提示", purpose="入户时顺带发一张提示单。", own_duty="false", place=[county]
-    )
+    what = {"title": "冬季用气安全提示", "purpose": "入户时顺带发一张提示单。", "own_duty": "false"}
+    here.send('name="title"', **what, place=[county])
     here.send('name="document"', basis_kind="department", document="关于开展提示的通知（铁东卫发〔2026〕6号）")
     money = {"funding_source": "区级财政预算", "funding_per_community": "600", "community_share": "30", "minutes": "30"}
     return here.send('name="minutes"', **money | effort)
