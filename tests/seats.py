@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.people import actions as people
-from shanzhi.kernel.people.models import Account
+from shanzhi.kernel.people.models import Account, Post
 from shanzhi.kernel.places import actions as places
 from shanzhi.kernel.places.models import Place
-from tests.worlds import LOADER, START, World, actor_of, world
+from tests.worlds import LOADER, START, World, actor_of, in_role, world
 
 FAR = (
     ("210381", "海城市", "county", "210300"),
@@ -97,4 +97,6 @@ def seats_of(here: World) -> Seats:
         draft = people.BodyDraft(title, kind, tier, here.places[code].pk, topic)
         (body,) = people.found_bodies(drafts=[draft], valid_from=START, actor=LOADER, now=here.now)
         here.actors[name] = actor_of(body, role, here.now)
+    desk = here.actors["civil"] = in_role(here.actors["civil"], "filer", "desk", "supervisor")
+    Post.objects.filter(pk=desk.post_id).update(roles=sorted(desk.roles))  # sees others' demands and files own ones
     return Seats(here)
