@@ -19,7 +19,7 @@ def connect(role: str = "app") -> None:
     """Set Django up on the right server in the right role: `app`, or `owner` for migrations and backup."""
     os.environ["SHANZHI_DATABASE_ROLE"] = role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.entrypoints.site.settings")
-    if not configuration.read("DATABASE_URL"):
+    if not configuration.database_url():
         folder = configuration.var_folder()
         folder.mkdir(parents=True, exist_ok=True)
         socket = embedded.start(folder)

@@ -45,7 +45,9 @@ class Login:
 
 
 def load(now: datetime) -> str:
-    """Load what is not there yet; returns the table of logins to print."""
+    """Load what is not there yet; returns the table of logins to print. Never in production."""
+    if configuration.mode() == "production":
+        raise configuration.UnsafeConfiguration("生产模式不装演示数据：演示账号共用一个密码。")
     password = _password()
     with transaction.atomic():
         if place_queries.place_by_code(WORKER1) is None:

@@ -4,7 +4,9 @@ import hashlib
 import json
 import shutil
 import subprocess
+import tarfile
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 
 import psycopg
@@ -58,8 +60,8 @@ def backup(folder: Path, now: datetime) -> Path:
 def prove(place: Path) -> None:
     """Raise Damaged unless every file is there, unchanged, and readable to its end."""
     try:
-        hashes = json.loads((place / MANIFEST).read_text("utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError) as problem:
+        hashes = dict(json.loads((place / MANIFEST).read_text("utf-8"))["sha256"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as problem:
         raise Damaged(f"{place}：清单读不出来（{MANIFEST}），不是完整的备份，没有动任何数据。") from problem
     for name in (DUMP, FILES):
         if not (place / name).exists() or _sha256(place / name) != hashes.get(name):
@@ -69,6 +71,12 @@ def prove(place: Path) -> None:
     )
     if read.returncode:
         raise Damaged(f"{place / DUMP}：读不到底，备份已损坏，没有动任何数据。")
+    try:
+        with tarfile.open(place / FILES) as packed:
+            for member in packed:
+                tarfile.data_filter(member, str(place))
+    except (OSError, tarfile.TarError) as problem:
+        raise Damaged(f"{place / FILES}：读不到底，备份已损坏，没有动任何数据。") from problem
 
 
 def restore(place: Path) -> None:
@@ -76,9 +84,11 @@ def restore(place: Path) -> None:
     prove(place)
     name = settings.DATABASES["default"]["NAME"]
     fresh, old = f"{name}_restoring", f"{name}_before_restore"
+    unpacked = _unpack(place)
     connection.close()
     with psycopg.connect(_address("postgres"), autocommit=True) as server:
         server.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {}").format(psycopg.sql.Identifier(fresh)))
+        server.execute(resources.files("shanzhi.entrypoints.cli").joinpath("roles.sql").read_bytes())
         server.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(fresh)))
         subprocess.run(  # noqa: S603  # fixed program and arguments
             [_tool("pg_restore"), "--exit-on-error", "-d", _address(fresh), str(place / DUMP)], check=True
@@ -88,8 +98,16 @@ def restore(place: Path) -> None:
         kept = settings.FILES_ROOT.with_name("files_before_restore")
         shutil.rmtree(kept, ignore_errors=True)
         settings.FILES_ROOT.rename(kept)
-    settings.FILES_ROOT.mkdir(parents=True)
-    shutil.unpack_archive(place / FILES, settings.FILES_ROOT, "tar", filter="data")
+    unpacked.rename(settings.FILES_ROOT)
+
+
+def _unpack(place: Path) -> Path:
+    """The files beside the living ones, before the database is touched."""
+    unpacked: Path = settings.FILES_ROOT.with_name("files_restoring")
+    shutil.rmtree(unpacked, ignore_errors=True)
+    unpacked.mkdir(parents=True)
+    shutil.unpack_archive(place / FILES, unpacked, "tar", filter="data")
+    return unpacked
 
 
 def _swap(server: "psycopg.Connection[tuple[object, ...]]", name: str, fresh: str, old: str) -> None:

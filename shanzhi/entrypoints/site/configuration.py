@@ -57,8 +57,8 @@ def secret_key() -> str:
     """The given key; in demo mode one made once and kept under the data folder."""
     key = read("SHANZHI_SECRET_KEY")
     if key or mode() == "production":
-        if len(key) < 50:
-            raise UnsafeConfiguration("SHANZHI_SECRET_KEY 太短：生产模式至少 50 个字符。")
+        if len(key) < 50 or len(set(key)) < 10:
+            raise UnsafeConfiguration("SHANZHI_SECRET_KEY 太短或太简单：至少 50 个字符，随机生成。")
         return key
     kept = var_folder() / "secret_key"
     if not kept.exists():
@@ -80,6 +80,43 @@ def https() -> bool:
     if mode() == "production" and not on:
         raise UnsafeConfiguration("生产模式必须使用 HTTPS：请设置 SHANZHI_HTTPS=1。")
     return on
+
+
+def public_url() -> str:
+    """What QR codes lead to; in production an HTTPS address that is not this machine's own."""
+    url = read("SHANZHI_PUBLIC_URL").rstrip("/")
+    parts = urlsplit(url)
+    if mode() == "production" and (parts.scheme != "https" or parts.hostname in ("127.0.0.1", "localhost", None)):
+        raise UnsafeConfiguration(f"SHANZHI_PUBLIC_URL={url}：生产模式要写对外的 https:// 网址，二维码里印的就是它。")
+    return url
+
+
+def proxies() -> int:
+    value = read("SHANZHI_PROXIES")
+    if not value.isdecimal() or int(value[:3]) > 10:
+        raise UnsafeConfiguration(f"SHANZHI_PROXIES={value}：填反向代理的层数，例如 1；没有就填 0。")
+    return int(value)
+
+
+def no_demo_in_production() -> None:
+    """Demo logins share one password, so production neither keeps one nor loads the demo world."""
+    if mode() == "production" and read("DEMO_PASSWORD"):
+        raise UnsafeConfiguration("生产模式不能有演示账号：请去掉 DEMO_PASSWORD。")
+
+
+def database_url() -> str:
+    """The address of an own server; empty means the embedded one, which production refuses."""
+    url = read("DATABASE_URL")
+    if mode() == "production" and not url:
+        raise UnsafeConfiguration("生产模式要用自己的 PostgreSQL：请设置 DATABASE_URL。内置数据库只供演示和开发。")
+    return url
+
+
+def database_role() -> str:
+    role = read("SHANZHI_DATABASE_ROLE")
+    if role not in ("app", "owner"):
+        raise UnsafeConfiguration(f"SHANZHI_DATABASE_ROLE={role}：只能是 app 或 owner。")
+    return role
 
 
 def database(url: str) -> dict[str, str]:

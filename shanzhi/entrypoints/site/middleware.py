@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from shanzhi.entrypoints.site import errors
 from shanzhi.kernel.people import queries as people
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -22,7 +23,9 @@ def headers(respond: Respond) -> Respond:
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]  # ours, read below
-        response = respond(request)
+        response = errors.bad_request(request) if _unreadable(request) else respond(request)
+        if response.status_code == 405:
+            response = errors.wrong_method(request, response)
         response["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()"
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]  # set above
         if request.user.is_authenticated if hasattr(request, "user") else False:
@@ -30,6 +33,11 @@ def headers(respond: Respond) -> Respond:
         return response
 
     return answer
+
+
+def _unreadable(request: HttpRequest) -> bool:
+    """A NUL in the address: no text of ours holds one and the database takes none."""
+    return "\x00" in request.path or any("\x00" in text for _, texts in request.GET.lists() for text in texts)
 
 
 def acting_post(respond: Respond) -> Respond:

@@ -12,7 +12,8 @@ DEBUG = False
 SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.hosts()
 HTTPS = env.https()
-PUBLIC_URL = env.read("SHANZHI_PUBLIC_URL")
+PUBLIC_URL = env.public_url()
+env.no_demo_in_production()
 VAR = env.var_folder()
 FILES_ROOT = VAR / "files"
 
@@ -46,8 +47,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "shanzhi.entrypoints.site.middleware.headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shanzhi.entrypoints.site.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -74,9 +76,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-_APP_ROLE = "" if env.read("SHANZHI_DATABASE_ROLE") == "owner" else "-c role=shanzhi_app "
+_APP_ROLE = "" if env.database_role() == "owner" else "-c role=shanzhi_app "
 _LIMITS = "-c lock_timeout=2000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
-DATABASE_URL = env.read("DATABASE_URL")
+DATABASE_URL = env.database_url()
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -106,7 +108,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.read("SHANZHI_PROXIES"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies()
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "善治"
 LOGIN_URL = "/accounts/login/"

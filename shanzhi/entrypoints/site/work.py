@@ -44,7 +44,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """今日工作: minutes, not counts; every row one main button."""
     actor, now = acting(request), timezone.now()
     today = timezone.localdate()
-    page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
+    asked = request.GET.get("page", "1")
+    page = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
     midnight = datetime.combine(today, time(0), tzinfo=ZoneInfo("Asia/Shanghai"))
     context = {
         "inbox": queries.inbox(actor, today, max(1, min(page, 1000))),
@@ -99,6 +100,8 @@ def _show(request: HttpRequest, pk: int, problems: tuple[Any, ...]) -> HttpRespo
 def settle(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Refuse, finish or undo one item."""
     actor, now = acting(request), timezone.now()
+    if queries.assignment_for(actor, pk) is None:
+        raise Http404
     if name == "refuse":
         ground = request.POST.get("reason", "")
         reason = ground if ground in GROUNDS else ""
@@ -122,7 +125,7 @@ def settle(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def _minutes(request: HttpRequest) -> int | None:
     value = request.POST.get("minutes", "")
-    return int(value) if value.isdecimal() and 0 < int(value[:5]) <= 6000 else None
+    return int(value) if value.isdecimal() and len(value) < 5 and 0 < int(value) <= 6000 else None
 
 
 @requires(*WORKERS)

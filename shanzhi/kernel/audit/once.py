@@ -12,8 +12,8 @@ def once(*, key: str, actor: Actor, do: Callable[[], str]) -> str:
     """Run `do` for a new key and keep its answer; for a known key return the kept answer.
 
     The row is written in the transaction of the deed: a second submit waits for the first and then
-    gets its answer; a deed that fails leaves no row, so that it can be tried again. Keys are bound
-    to the post, so that nobody reads another's answer.
+    gets its answer; a deed that fails, or answers nothing because it was refused, is undone whole,
+    so that it can be tried again. Keys are bound to the post, so that nobody reads another's answer.
     """
     bound = f"{actor.post_id or 0}:{key}"[:80]
     with transaction.atomic():
@@ -26,5 +26,8 @@ def once(*, key: str, actor: Actor, do: Callable[[], str]) -> str:
         if not fresh:
             return Submission.objects.get(key=bound).answer
         answer = do()
-        Submission.objects.filter(key=bound).update(answer=answer)
+        if answer:
+            Submission.objects.filter(key=bound).update(answer=answer)
+        else:
+            transaction.set_rollback(True)
         return answer

@@ -52,4 +52,4 @@ def _plain_name(name: str) -> str:
     """The last part of a name without control and direction characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
     shown = "".join(c for c in last if unicodedata.category(c)[0] != "C")
-    return shown[-120:] or "文件"
+    return shown[-120:] if shown.strip(". ") else "文件"

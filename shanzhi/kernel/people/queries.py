@@ -90,6 +90,10 @@ def body(body_id: int) -> Body:
     return Body.objects.select_related("place__parent").get(pk=body_id)
 
 
+def body_known(body_id: int) -> bool:
+    return Body.objects.filter(pk=body_id).exists()
+
+
 def bodies_named(text: str, limit: int = 8) -> QuerySet[Body]:
     """Bodies whose name contains the text, for pickers."""
     return Body.objects.filter(name__contains=text, valid_to=None).select_related("place")[:limit]

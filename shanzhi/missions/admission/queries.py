@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from shanzhi.kernel.audit.actor import Actor
@@ -75,9 +76,7 @@ def with_titles(rows: QuerySet[Demand]) -> QuerySet[Demand]:
 
 def matching(text: str) -> QuerySet[Filing]:
     """Filings whose title or purpose holds all words of the text (two-character words included)."""
-    return Filing.objects.extra(  # constant SQL, bound parameter
-        where=["admission_filing.search @@ plainto_tsquery('simple', %s)"], params=[bigrams(text)]
-    )
+    return Filing.objects.filter(search=SearchQuery(bigrams(text), config="simple"))
 
 
 def state_counts(actor: Actor) -> dict[str, int]:

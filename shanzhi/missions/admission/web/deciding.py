@@ -17,8 +17,8 @@ from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import Answer
 from shanzhi.missions.admission.web import choices, pages
-from shanzhi.missions.admission.web.forms import ApprovalForm, ReviewForm
-from shanzhi.policy.decision import Decision
+from shanzhi.missions.admission.web.forms import AnswerForm, ApprovalForm, ReviewForm
+from shanzhi.policy.decision import Decision, Reason
 
 DECIDERS = (Role.APPROVER, Role.STAFFING_OFFICER)
 REVIEWERS = (Role.LEGAL_REVIEWER, Role.DESK)
@@ -48,7 +48,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     filing = queries.filing_of(demand.pk)
     initial = {"hours_cap": _cap(filing), "valid_until": filing.ends_on}
-    form = ApprovalForm(request.POST or None, initial=initial)
+    form = ApprovalForm(_earliest(filing), request.POST or None, initial=initial)
     decision = Decision()
     if request.method == "POST" and form.is_valid():
         decision = actions.decide_approval(
@@ -66,6 +66,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 409 if decision.reasons else 200
     return render(request, "admission/approve.html", context, status=status)
+
+
+def _earliest(filing: Any) -> Any:
+    today = facts.local_day(timezone.now())
+    return max(today, filing.starts_on or today)
 
 
 def _cap(filing: Any) -> int | None:
@@ -124,6 +129,7 @@ def _finding_page(request: HttpRequest, row: Any, problems: tuple[Any, ...]) -> 
         "supervising": actor.has(Role.SUPERVISOR, Role.DESK) and row.issuer_id != actor.body_id,
         "answering": row.issuer_id == actor.body_id,
         "problems": problems,
+        "typed": request.POST.get("text", ""),
         "clause": pages.cited({"clause": row.clause}),
         "once": uuid4().hex,
     }
@@ -150,8 +156,10 @@ def _take(request: HttpRequest, pk: int, name: str, actor: Any, now: Any) -> Dec
         due = deadlines.due_date(start=now, working_days=house["review_working_days"])
         return finding_actions.order(finding_id=pk, due_on=due.due, actor=actor, now=now)
     if name == "answer":
-        text = request.POST.get("text", "")[:2000]
-        return finding_actions.answer(finding_id=pk, text=text, actor=actor, now=now)
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return Decision(tuple(Reason("answer_unreadable", None, "", str(text), "") for text in form.errors["text"]))
+        return finding_actions.answer(finding_id=pk, text=form.cleaned_data["text"], actor=actor, now=now)
     if name == "close":
         return finding_actions.close(finding_id=pk, actor=actor, now=now)
     raise Http404
@@ -161,11 +169,9 @@ def _take(request: HttpRequest, pk: int, name: str, actor: Any, now: Any) -> Dec
 @require_POST
 def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that money arrived."""
+    demand = pages.own_demand(request, pk)
     from_form = pages.arrival_form(request)
     if not from_form.is_valid():
-        demand = queries.demand_for(acting(request), pk)
-        if demand is None:
-            raise Http404
         page = pages.ruling_page(acting(request), demand, queries.filing_of(pk))
         return render(request, "admission/ruling.html", page | {"arrival_form": from_form}, status=422)
     actor, now = acting(request), timezone.now()

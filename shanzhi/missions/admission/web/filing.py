@@ -17,9 +17,10 @@ from shanzhi.kernel.places.queries import picker_rows
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import BasisDraft
 from shanzhi.missions.admission.web import pages
-from shanzhi.missions.admission.web.forms import EffortForm, GroundForm, ParticularsForm, WhatForm
+from shanzhi.missions.admission.web.forms import EffortForm, GroundForm, ParticularsForm, ReasonForm, WhatForm
+from shanzhi.policy.decision import Decision
 
-PARTS = ("what", "ground", "effort")
+STEPS = ("withdraw", "insist", "review")
 
 
 @requires(Role.FILER)
@@ -201,19 +202,35 @@ def demand(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Role.FILER)
 @require_POST
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Withdraw, insist or ask for a review; the answer is shown on the ruling page."""
+    """Withdraw, insist or ask for a review; a refusal is shown on the ruling page with what was typed."""
+    row = pages.own_demand(request, pk)
+    if name not in STEPS:
+        raise Http404
+    form = ReasonForm(request.POST)
+    decision = Decision()
+    if name != "review" or form.is_valid():
+        decision, place = _step(request, pk, name, form)
+        if place:
+            return redirect(place)
+    page = pages.ruling_page(acting(request), row, queries.filing_of(pk))
+    page |= {"reason_form": form, "problems": decision.reasons}
+    return render(request, "admission/ruling.html", page, status=409 if decision.reasons else 422)
+
+
+def _step(request: HttpRequest, pk: int, name: str, form: ReasonForm) -> tuple[Decision, str]:
+    """Take the step once; no address when it was refused."""
     actor, now = acting(request), timezone.now()
+    answers: list[Decision] = []
 
     def act() -> str:
-        problems = ""
         if name == "withdraw":
             actions.withdraw(demand_id=pk, actor=actor, now=now)
         elif name == "insist":
             actions.insist(demand_id=pk, actor=actor, now=now)
         else:
-            reason = request.POST.get("reason", "")[:1000]
-            decision = actions.request_review(demand_id=pk, reason=reason, actor=actor, now=now)
-            problems = "".join(f"?problem={reason.code}" for reason in decision.reasons[:1])
-        return f"/d/demands/{pk}/{problems}"
+            reason = form.cleaned_data["reason"]
+            answers.append(actions.request_review(demand_id=pk, reason=reason, actor=actor, now=now))
+        return f"/d/demands/{pk}/" if all(answer.allowed for answer in answers) else ""
 
-    return redirect(once(key=pages.key_of(request), actor=actor, do=act))
+    place = once(key=pages.key_of(request), actor=actor, do=act)
+    return (answers[0] if answers else Decision()), place

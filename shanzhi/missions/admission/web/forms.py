@@ -2,17 +2,24 @@
 what is missing. Every error names its field and keeps what was typed."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from shanzhi.kernel.catalogues import queries as catalogues
+from shanzhi.kernel.people import queries as people
 from shanzhi.missions.admission.web import choices
 from shanzhi.policy.document_numbers import find_document_number
+from shanzhi.policy.normalising import stored
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+"""Days a form takes; outside them a year was mistyped."""
 
 
 class Lines(forms.CharField):
-    """One line of text; look-alike spaces trimmed."""
+    """Text as it is kept: nothing invisible in it, blanks at both ends trimmed."""
 
     def __init__(self, label: str, max_length: int, required: bool = False, **extra: Any) -> None:
         messages = {
@@ -20,6 +27,19 @@ class Lines(forms.CharField):
             "max_length": f"“{label}”最多 {max_length} 个字，现在有 %(show_value)s 个。",
         }
         super().__init__(label=label, max_length=max_length, required=required, error_messages=messages, **extra)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(stored(value) if isinstance(value, str) else value))
+
+
+class Day(forms.DateField):
+    """A day of this century, typed in one of the usual ways."""
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError(f"“{self.label}”的年份不对，请填 {EARLIEST.year} 到 {LATEST.year} 年的日期。")
+        return day
 
 
 def choice(label: str, options: tuple[tuple[str, str], ...], initial: str = "") -> forms.ChoiceField:
@@ -33,6 +53,7 @@ def choice(label: str, options: tuple[tuple[str, str], ...], initial: str = "") 
 
 
 def number(label: str, low: int, high: int) -> forms.IntegerField:
+    shown = label.replace("%", "%%")  # these two messages are filled in with %
     return forms.IntegerField(
         label=label,
         min_value=low,
@@ -40,19 +61,37 @@ def number(label: str, low: int, high: int) -> forms.IntegerField:
         required=False,
         error_messages={
             "invalid": f"“{label}”要填整数。",
-            "min_value": f"“{label}”不能小于 {low}。",
-            "max_value": f"“{label}”不能大于 {high}。",
+            "min_value": f"“{shown}”不能小于 {low}。",
+            "max_value": f"“{shown}”不能大于 {high}。",
         },
     )
 
 
-def day(label: str) -> forms.DateField:
-    return forms.DateField(
+def day(label: str) -> Day:
+    return Day(
         label=label,
         required=False,
         input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"],
         error_messages={"invalid": f"“{label}”写成 2026-03-16 这样。"},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def hidden_number(label: str) -> forms.IntegerField:
+    """An id the page fills in; a wrong one is named by what it stands for."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": f"“{label}”没有选好，请重新选。"},
+    )
+
+
+def upload(label: str) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        required=False,
+        error_messages={"empty": f"“{label}”是空文件，请重新选一个。", "invalid": f"“{label}”没有传上来，请重新选。"},
     )
 
 
@@ -74,12 +113,18 @@ class WhatForm(PartForm):
     kind = choice("哪一类", choices.KINDS, "work")
     title = Lines("事项名称", 200, required=True)
     purpose = Lines("要社区做什么", 4000, required=True, widget=forms.Textarea(attrs={"rows": 3}))
-    entry_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    entry_id = hidden_number("清单条目")
     frequency = choice("多久一次", choices.FREQUENCY, "once")
     topic = choice("事情的性质", choices.TOPICS, "general")
     role = choice("社区是什么角色", choices.ROLES, "assist")
     result_owner = choice("做不好由谁负责", choices.OWNERS, "issuer")
     own_duty = choice("是不是本单位职责", choices.OWN_DUTY, "unknown")
+
+    def clean_entry_id(self) -> int | None:
+        picked: int | None = self.cleaned_data["entry_id"]
+        if picked is not None and catalogues.entry(picked) is None:
+            raise forms.ValidationError("“清单条目”查不到了，请重新选，或者不选清单直接写事项。")
+        return picked
 
 
 class GroundForm(PartForm):
@@ -90,7 +135,7 @@ class GroundForm(PartForm):
     document = Lines("文件或法律名称", 200)
     article = Lines("第几条", 60)
     law_article = Lines("法条库编号", 120, widget=forms.HiddenInput)
-    file = forms.FileField(label="文件扫描件", required=False)
+    file = upload("文件扫描件")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -198,7 +243,7 @@ class ParticularsForm(forms.Form):
 
 
 class ApprovalForm(forms.Form):
-    """An approving body's answer."""
+    """An approving body's answer; `earliest` is the first day its end may be set to."""
 
     answer = choice("怎么答复", choices.APPROVAL_ANSWERS)
     conditions = Lines("附什么条件", 300)
@@ -206,19 +251,47 @@ class ApprovalForm(forms.Form):
     hours_cap = number("每个社区一年最多几小时", 1, 2000)
     valid_until = day("有效期到")
 
+    def __init__(self, earliest: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earliest = earliest
+
+    def clean_valid_until(self) -> date | None:
+        until: date | None = self.cleaned_data["valid_until"]
+        if until is not None and until < self.earliest:
+            raise forms.ValidationError(f"“有效期到”不能早于 {self.earliest:%Y-%m-%d}，请改一个。")
+        return until
+
 
 class ReviewForm(forms.Form):
-    outcome = forms.CharField(required=False, max_length=10)
+    outcome = Lines("结论", 10)
     reasons = Lines("公开的理由", 2000)
+
+
+class ReasonForm(forms.Form):
+    """Why an issuer asks for a review."""
+
+    reason = Lines("申请复核的理由", 1000)
+
+
+class AnswerForm(forms.Form):
+    """What the responsible body did about a finding."""
+
+    text = Lines("怎么改的", 2000)
 
 
 class ReportForm(forms.Form):
     """A demand without a number, in two clicks (J3)."""
 
-    issuer_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    issuer_id = hidden_number("谁要求的")
     issuer_name = Lines("谁要求的", 80)
     text = Lines("原话", 4000, widget=forms.Textarea(attrs={"rows": 4}))
-    picture = forms.FileField(label="截图或照片", required=False)
+    picture = upload("截图或照片")
+
+    def clean_issuer_id(self) -> int | None:
+        picked: int | None = self.cleaned_data["issuer_id"]
+        if picked is not None and not people.body_known(picked):
+            raise forms.ValidationError("“谁要求的”选的单位查不到了，请重新选，或者直接写名字。")
+        return picked
 
 
 class ArrivalForm(forms.Form):
@@ -231,7 +304,20 @@ class ArrivalForm(forms.Form):
             "required": "请填写“到账金额”。",
             "invalid": "“到账金额”要填数字。",
             "min_value": "“到账金额”要大于 0。",
+            "max_digits": "“到账金额”太大了，请核对。",
+            "max_whole_digits": "“到账金额”太大了，请核对。",
+            "max_decimal_places": "“到账金额”最多两位小数。",
         },
     )
     on = day("到账日期")
     note = Lines("凭据", 200, required=True)
+
+    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date | None:
+        arrived: date | None = self.cleaned_data["on"]
+        if arrived is not None and arrived > self.today:
+            raise forms.ValidationError("“到账日期”还没到，钱到了再登记。")
+        return arrived

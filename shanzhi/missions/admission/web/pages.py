@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from shanzhi.missions.admission.web import choices
 from shanzhi.missions.admission.web.forms import ArrivalForm
 from shanzhi.policy import clauses
 from shanzhi.policy.admission.alternatives import alternatives
+from shanzhi.policy.normalising import stored
 from shanzhi.policy.occurrences import FREQUENCIES, minutes_per_year
 
 PAGE_SIZE = 20
@@ -46,7 +48,7 @@ def step_bar(now: str) -> list[tuple[str, str]]:
 
 def key_of(request: HttpRequest) -> str:
     """The form's one-time key; a form without one is taken as new each time."""
-    return request.POST.get("once", "")[:40] or f"{request.path}:{timezone.now().timestamp()}"
+    return stored(request.POST.get("once", "")).strip()[:40] or f"{request.path}:{timezone.now().timestamp()}"
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> Page[Any]:
@@ -58,12 +60,18 @@ def chosen_places(request: HttpRequest) -> list[int]:
     return [int(value) for value in request.POST.getlist("place") if value.isdecimal() and len(value) < 12]
 
 
-def own_editable(request: HttpRequest, pk: int) -> tuple[Any, Any]:
-    """The actor's own demand while it may still be changed, and its newest filing."""
+def own_demand(request: HttpRequest, pk: int) -> Any:
+    """The actor's own demand; anybody else's is not there."""
     actor = acting(request)
     demand = queries.demand_for(actor, pk)
     if demand is None or demand.issuer_id != actor.body_id:
         raise Http404
+    return demand
+
+
+def own_editable(request: HttpRequest, pk: int) -> tuple[Any, Any]:
+    """The actor's own demand while it may still be changed, and its newest filing."""
+    demand = own_demand(request, pk)
     if demand.state not in actions.EDITABLE:
         raise Http404
     return demand, queries.filing_of(demand.pk)
@@ -95,6 +103,7 @@ def ruling_page(actor: Actor, demand: Any, filing: Any) -> dict[str, Any]:
     own = demand.issuer_id == actor.body_id
     approvals = queries.approvals_of(filing.pk)
     return {
+        "once": uuid4().hex,
         "demand": demand,
         "filing": filing,
         "ruling": ruling,
@@ -139,4 +148,4 @@ def effort_of(filing: Any) -> dict[str, Any] | None:
 
 
 def arrival_form(request: HttpRequest) -> ArrivalForm:
-    return ArrivalForm(request.POST or None)
+    return ArrivalForm(facts.local_day(timezone.now()), request.POST)

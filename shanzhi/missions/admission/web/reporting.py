@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -29,11 +29,10 @@ def report(request: HttpRequest) -> HttpResponse:
     problems: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            picture = _picture(request, form)
+            decision, place = _tell(request, form)
         except UnacceptableFile as problem:
             form.add_error("picture", str(problem))
         else:
-            decision, place = _tell(request, form, picture)
             if place:
                 return redirect(place)
             problems = decision.reasons
@@ -41,7 +40,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "admission/report.html", context, status=409 if problems else 200)
 
 
-def _tell(request: HttpRequest, form: ReportForm, picture: int | None) -> tuple[Decision, str]:
+def _tell(request: HttpRequest, form: ReportForm) -> tuple[Decision, str]:
     """Report once; a repeated submit leads to the first report."""
     actor, data = acting(request), form.cleaned_data
     answers: list[Decision] = []
@@ -51,7 +50,7 @@ def _tell(request: HttpRequest, form: ReportForm, picture: int | None) -> tuple[
             issuer_id=data["issuer_id"],
             issuer_name=data["issuer_name"],
             text=data["text"],
-            picture_id=picture,
+            picture_id=_picture(request, form),
             actor=actor,
             now=timezone.now(),
         )
@@ -83,7 +82,9 @@ def _picture(request: HttpRequest, form: ReportForm) -> int | None:
 def reports(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The community's own reports; with a number, the one just made stands on top."""
     rows = queries.reports_of(acting(request))
-    just_made = rows.filter(pk=pk).first() if pk else None
+    just_made = rows.filter(pk=pk).first() if pk is not None else None
+    if pk is not None and just_made is None:
+        raise Http404
     context = {"page": pages.page_of(request, rows), "just_made": just_made}
     return render(request, "admission/reports.html", context)
 
