@@ -58,11 +58,11 @@ class Reader:
         for name in unknown[:UNKNOWN_MOST]:
             near = difflib.get_close_matches(str(name)[:60], names, n=1)
             hint = f"是不是 {near[0]}？" if near else f"可用的字段：{'、'.join(names)}。"
-            self.refuse(printable(name), f"没有这个字段。{hint}")
+            self.refuse(name, f"没有这个字段。{hint}")
 
     def refuse(self, name: str, text: str) -> None:
         """Note an error; reading goes on so that all errors come back at once."""
-        self._errors.append(FieldError(f"{self._at}.{name}" if self._at else name, text))
+        self._errors.append(FieldError(self._path(printable(name)), text))
 
     def finish(self) -> None:
         """Raise Unreadable when anything was refused."""
