@@ -34,6 +34,10 @@ class Unreadable(ValueError):
         self.errors = tuple(errors)
 
 
+class _Unasked(dict[str, object]):
+    """Stands for what is no object at all: its fields are not asked for one by one."""
+
+
 class Reader:
     """One JSON object. Absent or null gives the default; errors are gathered for `finish`."""
 
@@ -51,6 +55,7 @@ class Reader:
             self._fields = payload
             self._refuse_unknown(tuple(names))
         else:
+            self._fields = _Unasked()
             self._errors.append(FieldError(at or "payload", "应当是一个 JSON 对象，形如 {…}。"))
 
     def _refuse_unknown(self, names: tuple[str, ...]) -> None:
@@ -74,7 +79,7 @@ class Reader:
 
     def raw(self, name: str, *, required: bool = False) -> object:
         value = self._fields.get(name)
-        if value is None and required:
+        if value is None and required and not isinstance(self._fields, _Unasked):
             self.refuse(name, "缺少这个字段，请补上。")
         return value
 
