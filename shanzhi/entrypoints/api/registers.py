@@ -116,9 +116,7 @@ def place(request: HttpRequest, code: str) -> dict[str, Any]:
     """一个区划或开发区：上级、下级、沿革，以及由哪个开发区管理。"""
     row = places.place_by_code(code) if _CODE.fullmatch(code) else None
     if row is None:
-        raise NotThere(
-            "code", "没有这个区划代码：区、县 6 位，街道、乡镇 9 位，社区（村）12 位，开发区是 Z 加 5 位。"
-        )
+        raise NotThere("code", "没有这个区划代码：区、县 6 位，街道、乡镇 9 位，社区（村）12 位，开发区是 Z 加 5 位。")
     around = places.surroundings(row, timezone.localdate())
     return {
         **_named(row),

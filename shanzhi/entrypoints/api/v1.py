@@ -36,11 +36,15 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-api.add_exception_handler(Unreadable, refusals.unreadable)
-api.add_exception_handler(ValidationError, refusals.invalid)
-api.add_exception_handler(refusals.NotThere, refusals.not_there)
-api.add_exception_handler(refusals.TooLarge, refusals.too_large)
-api.add_exception_handler(Throttled, refusals.throttled)
+REFUSALS: dict[type[Exception], Callable[..., HttpResponse]] = {
+    Unreadable: refusals.unreadable,
+    ValidationError: refusals.invalid,
+    refusals.NotThere: refusals.not_there,
+    refusals.TooLarge: refusals.too_large,
+    Throttled: refusals.throttled,
+}
+for _exception, _refuse in REFUSALS.items():
+    api.add_exception_handler(_exception, _refuse)
 
 
 def _add(operation: Operation) -> None:
@@ -66,24 +70,25 @@ for _operation in OPERATIONS:
 def opened(operation: Operation, view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """The library's view with our declaration, cache headers and refusals; HEAD is a GET without its body."""
 
-    @csrf_exempt
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = request.method
-        if asked == "HEAD" and operation.method == "GET":
-            request.method = "GET"
+    @conditional_page
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = view(request, *args, **kwargs)
-        request.method = asked
-        if response.status_code == 405:
-            return refusals.wrong_method(operation.method)
         if operation.seconds and response.status_code == 200:
             patch_cache_control(response, public=True, max_age=operation.seconds)
         else:
             patch_cache_control(response, no_store=True)
         return response
 
-    kept: Callable[..., HttpResponse] = conditional_page(answer)
-    kept.permission = declared(operation.view)  # type: ignore[attr-defined]  # the mark the resolver test reads
-    return kept
+    @csrf_exempt
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" and operation.method == "GET" else asked
+        response = kept(request, *args, **kwargs)
+        request.method = asked
+        return refusals.wrong_method(operation.method) if response.status_code == 405 else response
+
+    answer.permission = declared(operation.view)  # type: ignore[attr-defined]  # the mark the resolver test reads
+    return answer
 
 
 def addresses() -> list[URLPattern]:

@@ -193,7 +193,7 @@ class Reader:
 
 def printable(name: object) -> str:
     """A field name safe to show and to encode, cut to 60 characters."""
-    return _BROKEN.sub("�", str(name))[:60]
+    return _BROKEN.sub("�", str(name))[:60] or "（空白）"
 
 
 def _sort_of(value: object) -> str:

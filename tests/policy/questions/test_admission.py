@@ -132,8 +132,10 @@ def test_every_bad_field_is_named_at_once_in_chinese() -> None:
         answer(bad)
     found = {error.field: error.text for error in caught.value.errors}
     assert sorted(found) == sorted(
-        [*(name for name in bad if name not in ("bases", "funding", "total_fields"))]
-        + ["bases[0].kind", "bases[1]", "bases[2].artikel", "funding.source", "funding.amount_per_community"]
+        [
+            *(name for name in bad if name not in ("bases", "funding", "total_fields")),
+            *("bases[0].kind", "bases[1]", "bases[2].artikel", "funding.source", "funding.amount_per_community"),
+        ]
     )
     assert all(any("一" <= letter <= "鿿" for letter in text) for text in found.values())
     assert found["on"] == "文件自 2021-08-10 起施行，请填这一天或以后的日期。"
