@@ -197,6 +197,7 @@ def test_an_admitted_item_is_told_without_a_person_or_a_community(here: World) -
     assert told["funding"]["per_community"] == "600.00"
     assert [approval["body"] for approval in told["approvals"]] == ["区委", "区政府"]
     assert told["reasons"][0]["quote"]
+    assert told["published_at"] == "2026-03-16T10:00:00+08:00"
     assert [name for name in ("经办人", "解放社区", "长影社区", '"demand"') if name in answer.content.decode()] == []
     assert read(f"/admissions/{number.lower().replace('-', '')}").json() == told
 

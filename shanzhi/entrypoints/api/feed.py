@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
@@ -38,8 +39,8 @@ def atom(request: HttpRequest) -> HttpResponse:
             link=f"{here}/n/{row.key}/" if row.kind == "admission" else f"{here}/api/v1/publications/?kind={row.kind}",
             description=escape(_NOT_XML.sub("", words)),
             unique_id=f"tag:{urlsplit(here).hostname},2021-08-10:{row.kind}/{row.key}",
-            pubdate=row.published_at,
-            updateddate=row.changed_at,
+            pubdate=timezone.localtime(row.published_at),
+            updateddate=timezone.localtime(row.changed_at),
             categories=[kinds[row.kind]],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

@@ -56,8 +56,8 @@ def admission(request: HttpRequest, number: str) -> dict[str, Any]:
         "measured": cases.measured(row.pk),
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
-        "published_at": row.published_at,
-        "changed_at": row.changed_at,
+        "published_at": timezone.localtime(row.published_at),
+        "changed_at": timezone.localtime(row.changed_at),
         "page": _page(row),
     }
 
@@ -170,8 +170,8 @@ def _row(row: Any, kinds: dict[str, str]) -> dict[str, Any]:
         "state_name": row.get_state_display(),
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
-        "published_at": row.published_at,
-        "changed_at": row.changed_at,
+        "published_at": timezone.localtime(row.published_at),
+        "changed_at": timezone.localtime(row.changed_at),
         "page": _page(row),
     }
 
