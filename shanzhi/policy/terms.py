@@ -24,3 +24,9 @@ def in_force(name: str, on: date) -> dict[str, Any]:
         raise NothingInForce(f"{name}: {on} 没有生效的条款")
     newest: dict[str, Any] = max(blocks, key=lambda block: block["from"])
     return newest
+
+
+def first_day(name: str) -> date:
+    """The day from which `data/<name>.toml` has something in force."""
+    first: date = min(block["from"] for block in _blocks(name))
+    return first

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from shanzhi.policy.terms import in_force
@@ -43,7 +43,7 @@ class _Vocabulary:
     topics: tuple[_Topic, ...]
 
 
-@cache
+@lru_cache(maxsize=64)
 def _vocabulary(on: date) -> _Vocabulary:
     block = in_force("topics", on)
     return _Vocabulary(

@@ -4,9 +4,11 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils import timezone
 
 from shanzhi.entrypoints.cli import database, demo, doctor, keeping, serving
+from shanzhi.entrypoints.clock import marks
 
 
 def _migrate(given: argparse.Namespace) -> int:
@@ -30,6 +32,7 @@ def _demo(given: argparse.Namespace) -> int:
 
 def _backup(given: argparse.Namespace) -> int:
     sys.stdout.write(f"备份好了：{keeping.backup(given.folder, timezone.now())}\n")
+    marks.note(settings.VAR, marks.BACKUP, timezone.now())
     return 0
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from shanzhi.entrypoints.clock import sweep
+from shanzhi.entrypoints.clock import marks, sweep
 
 BEAT_SECONDS = 20
 STOP_SECONDS = 8
@@ -57,6 +57,7 @@ def run_clock(once: bool) -> None:
     swept_on = None
     while True:
         swept_on = sweep.tick(timezone.now(), swept_on)
+        marks.note(settings.VAR, marks.BEAT, timezone.now())
         if once:
             return
         time.sleep(BEAT_SECONDS)

@@ -29,6 +29,7 @@ TABLE = (
     Setting("SHANZHI_HOSTS", "127.0.0.1,localhost", "允许的主机名，逗号分隔"),
     Setting("SHANZHI_HTTPS", "0", "1 表示前面有 HTTPS；生产模式必须为 1"),
     Setting("SHANZHI_PROXIES", "0", "前面有几层反向代理"),
+    Setting("SHANZHI_API_PER_MINUTE", "600", "规则问答接口：每个来源地址每分钟最多问几次"),
     Setting("SHANZHI_PUBLIC_URL", "http://127.0.0.1:8000", "二维码里写的网址"),
     Setting("DEMO_PASSWORD", "", "演示账号的统一密码；空着就随机生成"),
     Setting("PORT", "8000", "网站端口"),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     *(f"shanzhi.kernel.{name}" for name in KERNEL),
     "shanzhi.missions.admission",
     "shanzhi.entrypoints.portal",
+    "shanzhi.entrypoints.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -88,7 +89,12 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"options": _APP_ROLE + (_LIMITS if _APP_ROLE else "")},
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+API_PER_MINUTE = int(env.read("SHANZHI_API_PER_MINUTE"))
+NINJA_NUM_PROXIES = int(env.read("SHANZHI_PROXIES"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -127,6 +133,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31536000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$"]  # monitors on the machine itself ask without HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -19,6 +19,7 @@ urlpatterns = [
     path("w/assignments/<int:pk>/", work.assignment, name="assignment"),
     path("w/assignments/<int:pk>/<slug:name>/", work.settle, name="settle"),
     path("", include("shanzhi.missions.admission.web.urls")),
+    path("", include("shanzhi.entrypoints.api.urls")),
     path("", include("shanzhi.entrypoints.portal.urls")),
 ]
 handler400 = errors.bad_request

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,8 @@ from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.people.roles import Role
 
 View = Callable[..., HttpResponse]
+Operation = TypeVar("Operation", bound=Callable[..., object])
+"""A view, or an operation of the API, which answers with rows instead of a page."""
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
@@ -32,7 +34,7 @@ def acting(request: HttpRequest) -> Actor:
     return actor
 
 
-def public(view: View) -> View:
+def public(view: Operation) -> Operation:
     """Anyone, without signing in."""
     return _declared(view, PUBLIC)
 
@@ -67,11 +69,11 @@ def requires(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
-def declared(view: View) -> str:
+def declared(view: Callable[..., object]) -> str:
     """What a view declared: `public`, `signed_in`, roles joined by commas, or nothing."""
     return str(getattr(view, "permission", ""))
 
 
-def _declared(view: View, permission: str) -> View:
+def _declared(view: Operation, permission: str) -> Operation:
     view.permission = permission  # type: ignore[attr-defined]  # a mark the resolver test reads
     return view

@@ -1,6 +1,8 @@
 """Reading what is published; light rows, newest first."""
 
-from django.db.models import Count, QuerySet
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
 
 from shanzhi.kernel.publications.models import Publication
 from shanzhi.policy.normalising import bigrams
@@ -31,3 +33,18 @@ def totals(kind: str) -> dict[str, int]:
     """How many of a kind stand in each state; every state is named."""
     counted = Publication.objects.filter(kind=kind).values_list("state").annotate(n=Count("id"))
     return dict.fromkeys(Publication.State.values, 0) | dict(counted.order_by())
+
+
+def kinds() -> dict[str, str]:
+    """Code → name of what can be published."""
+    return dict(Publication.Kind.choices)
+
+
+def newest(kind: str = "", before: tuple[datetime, int] | None = None) -> QuerySet[Publication]:
+    """Everything published, or one kind, newest first, from behind one row on."""
+    rows = Publication.objects.filter(kind=kind) if kind else Publication.objects.all()
+    if before:
+        at, pk = before
+        rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk))
+    fields = (*LIST_FIELDS, "kind", "valid_from", "changed_at")
+    return rows.select_related("issuer").only(*fields).order_by("-published_at", "-id")

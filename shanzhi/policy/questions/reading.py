@@ -34,6 +34,10 @@ class Unreadable(ValueError):
         self.errors = tuple(errors)
 
 
+class _Unasked(dict[str, object]):
+    """Stands for what is no object at all: its fields are not asked for one by one."""
+
+
 class Reader:
     """One JSON object. Absent or null gives the default; errors are gathered for `finish`."""
 
@@ -51,6 +55,7 @@ class Reader:
             self._fields = payload
             self._refuse_unknown(tuple(names))
         else:
+            self._fields = _Unasked()
             self._errors.append(FieldError(at or "payload", "应当是一个 JSON 对象，形如 {…}。"))
 
     def _refuse_unknown(self, names: tuple[str, ...]) -> None:
@@ -58,11 +63,11 @@ class Reader:
         for name in unknown[:UNKNOWN_MOST]:
             near = difflib.get_close_matches(str(name)[:60], names, n=1)
             hint = f"是不是 {near[0]}？" if near else f"可用的字段：{'、'.join(names)}。"
-            self.refuse(printable(name), f"没有这个字段。{hint}")
+            self.refuse(name, f"没有这个字段。{hint}")
 
     def refuse(self, name: str, text: str) -> None:
         """Note an error; reading goes on so that all errors come back at once."""
-        self._errors.append(FieldError(f"{self._at}.{name}" if self._at else name, text))
+        self._errors.append(FieldError(self._path(printable(name)), text))
 
     def finish(self) -> None:
         """Raise Unreadable when anything was refused."""
@@ -74,7 +79,7 @@ class Reader:
 
     def raw(self, name: str, *, required: bool = False) -> object:
         value = self._fields.get(name)
-        if value is None and required:
+        if value is None and required and not isinstance(self._fields, _Unasked):
             self.refuse(name, "缺少这个字段，请补上。")
         return value
 
@@ -188,7 +193,7 @@ class Reader:
 
 def printable(name: object) -> str:
     """A field name safe to show and to encode, cut to 60 characters."""
-    return _BROKEN.sub("�", str(name))[:60]
+    return _BROKEN.sub("�", str(name))[:60] or "（空白）"
 
 
 def _sort_of(value: object) -> str:

@@ -1,0 +1,213 @@
+"""What the API answers, field by field; names and shapes stay within a version."""
+
+from datetime import date, datetime
+
+from ninja import Schema
+
+
+class Error(Schema):
+    field: str
+    text: str
+
+
+class Errors(Schema):
+    errors: list[Error]
+
+
+class Reason(Schema):
+    """`clause` null: a house rule (本系统约定), which no document contains."""
+
+    code: str
+    clause: str | None
+    quote: str
+    text: str
+    remedy: str | None
+
+
+class Approver(Schema):
+    tier: str
+    body: str
+
+
+class AdmissionAnswer(Schema):
+    outcome: str
+    approvers: list[Approver]
+    reasons: list[Reason]
+    missing: list[str]
+    rules_version: str
+    derived_role: str
+
+
+class WorkingDaysAnswer(Schema):
+    rules_version: str
+    due: str
+    provisional: bool
+    skipped: list[str]
+    made_up: list[str]
+
+
+class IdentifierAnswer(Schema):
+    rules_version: str
+    ok: bool
+    why: str
+
+
+class PlaceName(Schema):
+    code: str
+    name: str
+
+
+class Measured(Schema):
+    """Minutes really needed; null below the smallest number of measurements that may be shown."""
+
+    median: int
+    p90: int
+    count: int
+
+
+class ListEntry(Schema):
+    annex: int | None
+    title: str
+    label: str
+    number: str
+    name: str
+    status: str
+
+
+class Money(Schema):
+    source: str
+    per_community: str | None
+    arrives_on: date | None
+    none_reason: str
+
+
+class Consent(Schema):
+    body: str
+    answer: str
+    conditions: str
+
+
+class Admission(Schema):
+    number: str
+    kind: str
+    title: str
+    purpose: str
+    state: str
+    state_name: str
+    issuer: str
+    place: PlaceName
+    frequency: str
+    minutes: int | None
+    measured: Measured | None
+    places: int | None
+    hours_cap: int | None
+    bases: list[str]
+    entry: ListEntry | None
+    funding: Money | None
+    approvals: list[Consent]
+    outcome: str
+    reasons: list[Reason]
+    rules_version: str
+    valid_from: date
+    valid_until: date | None
+    published_at: datetime
+    changed_at: datetime
+    page: str
+
+
+class CatalogueRow(Schema):
+    annex: int
+    title: str
+    short_title: str
+    version: str
+    status: str
+    entries: int
+    address: str
+
+
+class Catalogues(Schema):
+    catalogues: list[CatalogueRow]
+
+
+class Entry(Schema):
+    """`status` says how sure an entry is; `sample` is 示例（待确认）."""
+
+    number: str
+    name: str
+    applies_to: str
+    placement: str
+    frequency: str
+    retained: str
+    use_instead: str
+    department: str
+    legal_basis: str
+    basis_edition: str
+    status: str
+    status_name: str
+    source: str
+    note: str
+
+
+class Catalogue(Schema):
+    annex: int
+    title: str
+    version: str
+    place: PlaceName
+    in_force_from: date
+    in_force_to: date | None
+    status: str
+    source: str
+    entries: list[Entry]
+
+
+class Change(Schema):
+    code: str
+    name: str
+    on: date
+
+
+class Membership(Schema):
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    status: str
+
+
+class Place(Schema):
+    code: str
+    name: str
+    kind: str
+    kind_name: str
+    tier: str
+    parent: PlaceName | None
+    valid_from: date
+    valid_to: date | None
+    status: str
+    successors: list[Change]
+    predecessors: list[Change]
+    zones: list[Membership]
+    children: list[PlaceName]
+
+
+class PublicationRow(Schema):
+    kind: str
+    kind_name: str
+    key: str
+    title: str
+    issuer: str
+    state: str
+    state_name: str
+    valid_from: date
+    valid_until: date | None
+    published_at: datetime
+    changed_at: datetime
+    page: str | None
+
+
+class Publications(Schema):
+    """`next` goes into `cursor` for the page that follows; null on the last page."""
+
+    publications: list[PublicationRow]
+    next: str | None
+    feed: str

@@ -1,0 +1,136 @@
+"""What each question of the policy API takes, as JSON Schema with Chinese descriptions and one example."""
+
+from enum import StrEnum
+
+from shanzhi.policy.admission import facts as asked
+from shanzhi.policy.calendar import MOST_DAYS
+from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
+from shanzhi.policy.questions.identifier import Kind as IdentifierKind
+from shanzhi.policy.questions.reading import TEXT_MOST
+
+Schema = dict[str, object]
+
+
+def _codes(vocabulary: type[StrEnum], says: str) -> Schema:
+    return {"type": "string", "enum": [code.value for code in vocabulary], "description": says}
+
+
+def _text(says: str, most: int = TITLE_MOST) -> Schema:
+    return {"type": "string", "maxLength": most, "description": says}
+
+
+def _yes(says: str) -> Schema:
+    return {"type": "boolean", "description": says}
+
+
+def _count(says: str) -> Schema:
+    return {"type": "integer", "minimum": 0, "description": says}
+
+
+def _day(says: str) -> Schema:
+    return {"type": "string", "format": "date", "description": says}
+
+
+def _object(properties: Schema, required: list[str], says: str = "") -> Schema:
+    whole: Schema = {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
+    return whole | ({"description": says} if says else {})
+
+
+_BASIS = _object(
+    {
+        "kind": _codes(asked.BasisKind, "法律法规规章；中央、省、市的党委政府文件；部门文件"),
+        "level": _codes(asked.Level, "只对 statute：法律、法规、规章；不写按法律"),
+        "document": _text("文件名或文号；写成空白等于没写"),
+        "article": _text("第几条"),
+    },
+    ["kind"],
+)
+_FUNDING = _object(
+    {
+        "source": _text("经费来源；“待定”不算"),
+        "amount_per_community": {"type": "number", "minimum": 0, "description": "每个社区（村）多少元"},
+        "none_needed": _text("0 元时写明理由"),
+    },
+    [],
+    "费随事转：来源和金额；没有就不写",
+)
+ADMISSION = _object(
+    {
+        "on": _day("按哪一天的条款判断"),
+        "kind": _codes(asked.Kind, "种类；app 是本系统约定，不是文件原文"),
+        "issuer_tier": _codes(asked.IssuerTier, "提出单位的层级；证明和社区挂牌可以不写"),
+        "sponsor_tier": _codes(asked.IssuerTier, "中央和省级的事，由哪一级本地单位牵头"),
+        "title": _text("名称；文字里的取消事项也会被发现"),
+        "purpose": _text("要社区（村）做什么", TEXT_MOST),
+        "role": _codes(asked.Role, "填报的角色：负责、协助、受委托；结论用认定的角色"),
+        "result_owner": _codes(ResultOwner, "结果由谁负责"),
+        "community_share": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1,
+            "description": "社区（村）承担的工时占比；过半即认定为负责",
+        },
+        "topic": _codes(asked.Topic, "性质"),
+        "own_duty": {"enum": [True, False, "unknown"], "description": "是不是提出单位自己的职责"},
+        "bases": {"type": "array", "maxItems": 50, "items": _BASIS, "description": "依据"},
+        "listed": _yes("在对应的清单上"),
+        "list_status": _codes(asked.ListStatus, "证明：保留、不保留、清单外"),
+        "funding": _FUNDING,
+        "minutes": _count("每次占用多少分钟"),
+        "frequency": _codes(asked.Frequency, "频度"),
+        "rural_scheduling": _yes("涉农调度报表"),
+        "material_owner": _codes(asked.MaterialOwner, "材料本来归谁：提出单位、新型农业经营主体、乡镇"),
+        "duplicate_fields": _count("已经采集过、仍然有效的字段数"),
+        "total_fields": _count("全部字段数"),
+        "weekly_monthly_quota_left": _count("周报、月报还剩几张额度"),
+        "veto": _yes("考评：一票否决"),
+        "sole_department": _yes("考评：部门单独组织"),
+        "composite": _yes("考评：区（市、县）综合考评"),
+        "self_nomination": _yes("考评：自主申报"),
+        "all_items_covered": _yes("考评：准入事项全部纳入"),
+        "weights": {
+            "type": "object",
+            "additionalProperties": {"type": "number", "minimum": 0},
+            "description": "考评：各项权重，合计 100；群众满意度的名称用 satisfaction",
+        },
+        "temporary": _yes("街道（乡镇）挂牌：临时加挂"),
+        "major_task": _text("临时加挂：哪项重大任务"),
+        "ends": _day("临时加挂：哪天结束"),
+        "place": _codes(Placement, "社区（村）挂牌：室内、室外"),
+        "wording": _text("牌子上的字"),
+        "in_duty": _yes("证明：属于社区（村）职责"),
+        "verifiable": _codes(asked.Verifiable, "证明：查记录能核实、上门能核实、核实不了"),
+        "ground_supplied": _yes("证明：开证明的单位给了依据"),
+    },
+    ["on", "kind"],
+)
+WORKING_DAYS = _object(
+    {
+        "start": {"type": "string", "description": "日期或时间，如 2026-09-30；按北京时间算哪一天"},
+        "days": {"type": "integer", "minimum": 0, "maximum": MOST_DAYS, "description": "几个工作日"},
+    },
+    ["start", "days"],
+)
+IDENTIFIER = _object(
+    {
+        "kind": _codes(IdentifierKind, "身份证号、统一社会信用代码、区划代码、准入编号"),
+        "value": _text("号码"),
+    },
+    ["kind", "value"],
+)
+SCHEMAS: dict[str, Schema] = {"admission": ADMISSION, "working-days": WORKING_DAYS, "identifier": IDENTIFIER}
+EXAMPLES: dict[str, Schema] = {
+    "admission": {
+        "on": "2026-03-16",
+        "kind": "work",
+        "issuer_tier": "county",
+        "title": "协税护税任务分解",
+        "purpose": "每个社区年内完成代征税款 5 万元。",
+        "topic": "tax_target",
+        "own_duty": True,
+        "result_owner": "community",
+        "bases": [{"kind": "department", "document": "示例通知（待确认）"}],
+    },
+    "working-days": {"start": "2026-09-30", "days": 3},
+    "identifier": {"kind": "division_code", "value": "210302002001"},
+}
