@@ -1,15 +1,18 @@
 """Who holds which post, which body answers for what, and in which capacity somebody acts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.people.models import Account, Body, Post, StandIn
 from shanzhi.kernel.people.roles import OUTSIDE_ROLES
-from shanzhi.kernel.places.queries import reach_of
+from shanzhi.kernel.places.queries import reach_subquery
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,11 @@ class Capacity:
     post_id: int
     body: str
     title: str
+    body_id: int
+    place_id: int
+    tier: str
+    roles: frozenset[str]
+    reach: tuple[str, ...]
     stand_in_for: str = ""
     until: date | None = None
 
@@ -32,38 +40,57 @@ def in_office(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
 
 
-def capacities(account: Account, on: date) -> list[Capacity]:
-    """Own posts first, then posts stood in for today; two queries."""
-    posts = Post.objects.filter(in_office(on), person=account.person_id).select_related("body")
-    own = [Capacity(post.pk, post.body.name, post.title) for post in posts.order_by("id")]
-    standing_in = StandIn.objects.filter(
-        substitute=account.person_id, valid_from__lte=on, valid_to__gte=on
-    ).select_related("post__body", "post__person")
+def account_acting(pk: Any, on: date) -> Account | None:
+    """The account with its person and all it may act as on a day; one query, because every request asks it."""
+    own = Post.objects.filter(in_office(on), person=OuterRef("person")).order_by("id")
+    lent = StandIn.objects.filter(substitute=OuterRef("person"), valid_from__lte=on, valid_to__gte=on).order_by("id")
+    lender = {"stand_in_for": F("post__person__name"), "until": F("valid_to")}
+    rows = Account.objects.select_related("person").annotate(
+        own_posts=ArraySubquery(own.values(row=_capacity_row("", on))),
+        lent_posts=ArraySubquery(lent.values(row=_capacity_row("post__", on, **lender))),
+    )
+    return rows.filter(pk=pk).first()
+
+
+def _capacity_row(post: str, on: date, **more: F) -> JSONObject:
+    return JSONObject(
+        post_id=F(f"{post}id"),
+        body=F(f"{post}body__name"),
+        title=F(f"{post}title"),
+        body_id=F(f"{post}body_id"),
+        place_id=F(f"{post}body__place_id"),
+        tier=F(f"{post}body__tier"),
+        roles=F(f"{post}roles"),
+        reach=reach_subquery(f"{post}body__place", on),
+        **more,
+    )
+
+
+def capacities(account: Account) -> list[Capacity]:
+    """Own posts first, then posts stood in for; of an account that `account_acting` loaded."""
+    own: list[dict[str, Any]] = getattr(account, "own_posts", [])
+    lent: list[dict[str, Any]] = getattr(account, "lent_posts", [])
     borrowed = [
-        Capacity(
-            row.post_id,
-            row.post.body.name,
-            row.post.title,
-            row.post.person.name if row.post.person else "空缺",
-            row.valid_to,
-        )
-        for row in standing_in.order_by("id")
+        row | {"stand_in_for": row["stand_in_for"] or "空缺", "until": date.fromisoformat(row["until"])} for row in lent
     ]
-    return own + borrowed
+    return [_capacity(row) for row in (*own, *borrowed)]
 
 
-def actor_for(account: Account, capacity: Capacity, on: date, request_id: str = "") -> Actor:
+def _capacity(row: Mapping[str, Any]) -> Capacity:
+    return Capacity(**{**row, "roles": frozenset(row["roles"]), "reach": tuple(row["reach"])})
+
+
+def actor_for(account: Account, capacity: Capacity, request_id: str = "") -> Actor:
     """The actor of one capacity: roles and reach of the post, the person of the account."""
-    post = Post.objects.select_related("body__place").get(pk=capacity.post_id)
     return Actor(
         capacity=capacity.text,
-        roles=frozenset(post.roles),
-        reach=reach_of(post.body.place, on),
+        roles=capacity.roles,
+        reach=capacity.reach,
         person_id=account.person_id,
-        post_id=post.pk,
-        body_id=post.body_id,
-        place_id=post.body.place_id,
-        tier=post.body.tier,
+        post_id=capacity.post_id,
+        body_id=capacity.body_id,
+        place_id=capacity.place_id,
+        tier=capacity.tier,
         request_id=request_id,
     )
 

@@ -189,13 +189,12 @@ def demands(request: HttpRequest) -> HttpResponse:
 def demand(request: HttpRequest, pk: int) -> HttpResponse:
     """The ruling page: verdict, clause, how it was decided, what to do instead."""
     actor = acting(request)
-    row = queries.demand_for(actor, pk)
-    if row is None:
+    ruling = queries.ruled_demand(actor, pk)
+    if ruling is not None:
+        return render(request, "admission/ruling.html", pages.ruling_page(actor, ruling))
+    if queries.demand_for(actor, pk) is None:
         raise Http404
-    filing = queries.filing_of(row.pk)
-    if filing.filed_at is None:
-        return redirect(f"/d/demands/{pk}/what/")
-    return render(request, "admission/ruling.html", pages.ruling_page(actor, row, filing))
+    return redirect(f"/d/demands/{pk}/what/")
 
 
 @requires(Role.FILER)
