@@ -11,11 +11,8 @@ from shanzhi.entrypoints.cli import database, demo, doctor, keeping, serving
 
 def _migrate(given: argparse.Namespace) -> int:
     database.migrate()
+    database.collect_static()
     return 0
-
-
-def _serve(given: argparse.Namespace) -> int:
-    return serving.serve(given.port)
 
 
 def _clock(given: argparse.Namespace) -> int:
@@ -52,7 +49,6 @@ def _doctor(given: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "migrate": _migrate,
-    "serve": _serve,
     "clock": _clock,
     "demo": _demo,
     "backup": _backup,

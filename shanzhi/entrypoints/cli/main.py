@@ -1,13 +1,14 @@
 """The `shanzhi` command. Commands that need the database set it up first; policy does not."""
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from shanzhi.entrypoints.cli import asking, database
+from shanzhi.entrypoints.cli import asking, launching, prepared
 from shanzhi.entrypoints.site import configuration, embedded
 
 
@@ -46,11 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "stop":
         embedded.stop(configuration.var_folder())
         return 0
-    if given.command in ("serve", "demo"):
+    if given.command in ("serve", "demo") and not prepared.stands(embedded.find()):
         subprocess.run(
             [sys.executable, "-m", "shanzhi.entrypoints.cli", "migrate"], check=True
         )  # a process keeps one database role
+    if given.command == "serve":
+        os.environ["SHANZHI_DATABASE_ROLE"] = "app"
+        import_module("shanzhi.entrypoints.site.settings")  # says why when they are unsafe, before anything starts
+        return launching.serve(given.port)
+    database = import_module("shanzhi.entrypoints.cli.database")
     database.connect("owner" if given.command in OWNERS else "app")
-    # tables can be named only once Django is set up
     code: int = import_module("shanzhi.entrypoints.cli.commands").run(given)
     return code
