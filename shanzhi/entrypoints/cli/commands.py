@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from shanzhi.entrypoints.cli import database, demo, doctor, keeping, serving
+from shanzhi.entrypoints.cli import database, demo, doctor, keeping, prepared, serving
+from shanzhi.entrypoints.site import embedded
 
 
 def _migrate(given: argparse.Namespace) -> int:
@@ -21,7 +22,9 @@ def _clock(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    sys.stdout.write(demo.load(timezone.now()) + "\n")
+    shown = demo.load(timezone.now()) + "\n"
+    sys.stdout.write(shown)
+    prepared.note_demo(embedded.find(), shown)
     return 0
 
 

@@ -18,6 +18,8 @@ SOURCES = (
     "shanzhi/entrypoints/site/settings.py",
 )
 STATIC = "shanzhi/**/static/**/*"
+DEMO = ("shanzhi/entrypoints/cli/*.py", "shanzhi/entrypoints/cli/content/*", "shanzhi/policy/data/**/*")
+_IDENTITY = "SELECT system_identifier, d.oid FROM pg_control_system(), pg_database d WHERE datname = current_database()"
 _NOTED = "SELECT obj_description(to_regclass('public.django_migrations'), 'pg_class')"
 
 
@@ -43,6 +45,34 @@ def stands(url: str) -> bool:
     except psycopg.Error:
         return False  # the command itself will say what is wrong
     return noted is not None and noted[0] == wanted(*SOURCES)
+
+
+def demo_ready(url: str) -> str:
+    """What `demo load` printed when it last ran with this code on this database; nothing when it has to run."""
+    if not _demo().exists():
+        return ""
+    mark, _, shown = _demo().read_text("utf-8").partition("\n")
+    return shown if mark and mark == _demo_mark(url) else ""
+
+
+def note_demo(url: str, shown: str) -> None:
+    """Kept beside the password it names, readable by the owner only."""
+    _demo().touch(mode=0o600)
+    _demo().write_text(f"{_demo_mark(url)}\n{shown}", "utf-8")
+
+
+def _demo_mark(url: str) -> str:
+    """Server, database and sources: a restored or new database has another number."""
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            known = connection.execute(_IDENTITY).fetchone()
+    except psycopg.Error:
+        return ""  # then nothing is taken as ready
+    return f"{known}/{wanted(*DEMO)}"
+
+
+def _demo() -> Path:
+    return configuration.var_folder() / "demo_ready"
 
 
 def note_static() -> None:
