@@ -15,8 +15,9 @@ from shanzhi.kernel.audit.models import Event
 from shanzhi.kernel.cases.models import Assignment, Measurement
 from shanzhi.kernel.findings.models import Finding
 from shanzhi.kernel.publications.models import Publication
+from shanzhi.missions.admission import actions
 from shanzhi.missions.admission.models import Approval, Basis, Demand, Filing, FundingArrival, Review, Ruling, Target
-from tests.worlds import World, approved, filed, world
+from tests.worlds import LAWFUL, PAPER, World, approved, filed, world
 
 MANY = 200
 
@@ -185,3 +186,36 @@ def test_a_detail_asks_as_often_for_hundreds_of_children_as_for_one(
     more_children(scene)
     assert (with_one, scene.count(who, address)) == (expected, expected)
     assert expected <= 10
+
+
+def test_filing_asks_the_same_whatever_the_number_of_targets_and_grounds(scene: Scene) -> None:
+    """From the last form to the approvals, their deadlines, the notice and the audit event, in one transaction."""
+    here, now = scene.world, timezone.now()
+    actor = here.actors["dept"]
+    codes = ("210302002001", "210302002003", "210302002004")
+    counts = []
+    for places, papers in (((codes[0],), 1), (codes, 30)):
+        demand = actions.start_filing(actor=actor, now=now)
+        actions.save_part(
+            demand_id=demand.pk,
+            changes={"title": LAWFUL["title"], "purpose": LAWFUL["purpose"], "own_duty": "false"},
+            bases=[PAPER] * papers,
+            place_ids=[here.places[code].pk for code in places],
+            actor=actor,
+            now=now,
+        )
+        typed = {
+            "minutes": "30",
+            "community_share": "30",
+            "starts_on": str(now.date()),
+            "ends_on": str(now.date() + timedelta(days=90)),
+            "funding_source": "区级财政预算",
+            "funding_per_community": "600",
+            "once": f"key{demand.pk}",
+        }
+        scene.clients["dept"].get("/d/demands/")
+        with CaptureQueriesContext(connection) as asked:
+            answer = scene.clients["dept"].post(f"/d/demands/{demand.pk}/effort/", typed)
+        assert (answer.status_code, Approval.objects.filter(demand=demand).count()) == (302, 2)
+        counts.append(len(asked))
+    assert counts == [20, 20]

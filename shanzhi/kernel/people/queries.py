@@ -1,6 +1,6 @@
 """Who holds which post, which body answers for what, and in which capacity somebody acts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,6 +106,12 @@ def is_staff(account: Account, on: date) -> bool:
 def organ(place_id: int, kind: str) -> Body | None:
     """The one body of this kind at a place: its Party committee, government, committee …"""
     return Body.objects.filter(place=place_id, kind=kind, valid_to=None).first()
+
+
+def organs(place_ids: Iterable[int]) -> dict[tuple[int, str], Body]:
+    """By place and kind, the bodies of which a place has one each: Party committee, government …; one query."""
+    rows = Body.objects.filter(place__in=list(place_ids), valid_to=None).exclude(kind=Body.Kind.DEPARTMENT)
+    return {(row.place_id, row.kind): row for row in rows.order_by("-id")}
 
 
 def department(place_id: int, field: str) -> Body | None:

@@ -138,9 +138,10 @@ def effort(request: HttpRequest, pk: int) -> HttpResponse:
 
         def file() -> str:
             changes = form.changes() | {"particulars": extra.particulars()}
-            actions.save_part(demand_id=demand.pk, changes=changes, actor=actor, now=now)
-            if "later" not in request.POST:
-                actions.submit(demand_id=demand.pk, actor=actor, now=now)
+            if "later" in request.POST:
+                actions.save_part(demand_id=demand.pk, changes=changes, actor=actor, now=now)
+            else:
+                actions.submit(demand_id=demand.pk, changes=changes, actor=actor, now=now)
             return f"/d/demands/{pk}/"
 
         return redirect(once(key=pages.key_of(request), actor=actor, do=file))

@@ -61,12 +61,10 @@ def chosen_places(request: HttpRequest) -> list[int]:
 def own_editable(request: HttpRequest, pk: int) -> tuple[Any, Any]:
     """The actor's own demand while it may still be changed, and its newest filing."""
     actor = acting(request)
-    demand = queries.demand_for(actor, pk)
-    if demand is None or demand.issuer_id != actor.body_id:
+    filing = queries.own_filing(actor, pk)
+    if filing is None or filing.demand.state not in actions.EDITABLE:
         raise Http404
-    if demand.state not in actions.EDITABLE:
-        raise Http404
-    return demand, queries.filing_of(demand.pk)
+    return filing.demand, filing
 
 
 def save(
