@@ -5,15 +5,16 @@ BARE=open has no middleware at all; BARE=signed_in has the product's own (sessio
 
 import os
 
+import django
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.entrypoints.site.settings")
+django.setup(set_prefix=False)
 settings.ROOT_URLCONF = "benchmarks.bare"
 if os.environ["BARE"] == "open":
     settings.MIDDLEWARE = []
-
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-
-application = get_wsgi_application()
+application = WSGIHandler()
 
 from django.db import models  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402

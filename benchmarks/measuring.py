@@ -107,7 +107,7 @@ class Server:
 
     def wait_until_open(self, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
                 return

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from shanzhi.kernel.places.models import Place, Succession, Tier, ZoneMember
 
@@ -33,17 +32,6 @@ def reach_of(place: Place, on: date) -> tuple[str, ...]:
     members = ZoneMember.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), zone=place)
     inside = members.values_list("place__path", flat=True) if place.tier == Tier.ZONE else ()
     return (place.path, *former, *inside)
-
-
-def reach_subquery(place: str, on: date) -> ArraySubquery:
-    """`reach_of` for the place a row points at, inside that row's own query."""
-    here = Place.objects.filter(pk=OuterRef(place))
-    former = Place.objects.filter(successions__successor=OuterRef(place))
-    inside = Place.objects.filter(
-        Q(zones__valid_to=None) | Q(zones__valid_to__gt=on), zones__zone=OuterRef(place), zones__zone__tier=Tier.ZONE
-    )
-    parts = [rows.order_by().values_list("path", flat=True) for rows in (here, former, inside)]
-    return ArraySubquery(parts[0].union(*parts[1:], all=True))
 
 
 def communities_within(paths: Iterable[str], on: date) -> QuerySet[Place]:

@@ -27,7 +27,7 @@ from shanzhi.policy.normalising import bigrams
 _TARGETS = Prefetch("filing__targets", Target.objects.select_related("place"))
 COUNTED = 999
 """Numbers behind filters are counted up to here: nobody reads more, and a longer count costs time."""
-COMPARED = 300
+COMPARED = 100
 """How many of the newest like filings are ranked by likeness."""
 _STATE_COUNTS = """
 SELECT s.state, (
