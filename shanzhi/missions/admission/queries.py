@@ -69,7 +69,7 @@ def filing_of(demand_id: int) -> Filing:
 def own_filing(actor: Actor, demand_id: int) -> Filing | None:
     """The newest version of a demand of the actor's own body, with the demand; one query."""
     rows = Filing.objects.filter(demand=demand_id, demand__issuer=actor.body_id)
-    return rows.select_related("demand", "entry__edition__catalogue").order_by("-version").first()
+    return rows.select_related("demand").order_by("-version").first()
 
 
 def ruling_of(filing_id: int) -> Ruling | None:
