@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from shanzhi.policy.terms import in_force
@@ -39,7 +41,7 @@ class _Topic:
 class _Vocabulary:
     harmless: re.Pattern[str]
     assisting: re.Pattern[str]
-    look_alikes: dict[str, str]
+    look_alikes: dict[int, str]
     topics: tuple[_Topic, ...]
 
 
@@ -49,7 +51,7 @@ def _vocabulary(on: date) -> _Vocabulary:
     return _Vocabulary(
         re.compile("|".join(block["harmless"])),
         re.compile("|".join(block["harmless_when_assisting"])),
-        {other: plain for plain, others in block["look_alikes"].items() for other in others},
+        {ord(other): plain for plain, others in block["look_alikes"].items() for other in others},
         tuple(_topic(row) for row in block["topic"]),
     )
 
@@ -69,21 +71,28 @@ def _topic(row: dict[str, Any]) -> _Topic:
 def detect(text: str, on: date) -> tuple[Hit, ...]:
     """Hits outside harmless phrases (negations, persuasion), with spans of the text as given."""
     known = _vocabulary(on)
-    folded, origin = _folded(text, known.look_alikes)
-    calm = tuple(match.span() for match in known.harmless.finditer(folded))
-    assisting = calm + tuple(match.span() for match in known.assisting.finditer(folded))
-    hits = []
-    for topic in known.topics:
-        for when_responsible, pattern in topic.searches:
-            for match in pattern.finditer(folded):
-                if not _inside(match.span(), assisting if when_responsible else calm):
-                    span = origin[match.start()], origin[match.end() - 1] + 1
-                    hits.append(_hit(topic, text, span, when_responsible))
+    folded = "".join(map(_letters, text)).translate(known.look_alikes)
+    calm = [match.span() for match in known.harmless.finditer(folded)]
+    assisting = [match.span() for match in known.assisting.finditer(folded)]
+    found = [
+        (topic, when_responsible, match.span())
+        for topic in known.topics
+        for when_responsible, pattern in topic.searches
+        for match in pattern.finditer(folded)
+        if not (_inside(match.span(), calm) or (when_responsible and _inside(match.span(), assisting)))
+    ]
+    origin = _origin(text) if found else []
+    hits = [
+        _hit(topic, text, (origin[start], origin[end - 1] + 1), when_responsible)
+        for topic, when_responsible, (start, end) in found
+    ]
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.topic)))
 
 
-def _inside(span: tuple[int, int], calm: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in calm)
+def _inside(span: tuple[int, int], phrases: list[tuple[int, int]]) -> bool:
+    """Phrases of one search stand in order and apart, so only the last that begins before can hold the span."""
+    at = bisect_right(phrases, span[0], key=itemgetter(0)) - 1
+    return at >= 0 and span[1] <= phrases[at][1]
 
 
 def _hit(topic: _Topic, text: str, span: tuple[int, int], when_responsible: bool) -> Hit:
@@ -100,12 +109,13 @@ def _hit(topic: _Topic, text: str, span: tuple[int, int], when_responsible: bool
     )
 
 
-def _folded(text: str, look_alikes: dict[str, str]) -> tuple[str, list[int]]:
-    """Letters, digits and clause ends only, width and case folded; and where each one came from."""
-    letters, origin = [], []
-    for index, character in enumerate(text):
-        for letter in unicodedata.normalize("NFKC", character).casefold():
-            if letter.isalnum() or letter in _CLAUSE_ENDS:
-                letters.append(look_alikes.get(letter, letter))
-                origin.append(index)
-    return "".join(letters), origin
+def _origin(text: str) -> list[int]:
+    """Where each letter of the folded text came from."""
+    return [index for index, character in enumerate(text) for _ in _letters(character)]
+
+
+@lru_cache(maxsize=8192)
+def _letters(character: str) -> str:
+    """Letters, digits and clause ends only, width and case folded."""
+    plain = unicodedata.normalize("NFKC", character).casefold()
+    return "".join(letter for letter in plain if letter.isalnum() or letter in _CLAUSE_ENDS)

@@ -85,7 +85,7 @@ def sign_in(browser: Any, live_server: Any, client: Any, size: tuple[int, int]) 
         context.set_default_timeout(8000)
         contexts.append(context)
         if account is not None:
-            client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(account)
             cookie = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         return Hands(context.new_page(), live_server.url)

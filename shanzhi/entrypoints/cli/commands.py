@@ -7,17 +7,15 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.entrypoints.cli import database, demo, doctor, keeping, serving
+from shanzhi.entrypoints.cli import database, demo, doctor, keeping, prepared, serving
 from shanzhi.entrypoints.clock import marks
+from shanzhi.entrypoints.site import embedded
 
 
 def _migrate(given: argparse.Namespace) -> int:
     database.migrate()
+    database.collect_static()
     return 0
-
-
-def _serve(given: argparse.Namespace) -> int:
-    return serving.serve(given.port)
 
 
 def _clock(given: argparse.Namespace) -> int:
@@ -26,7 +24,9 @@ def _clock(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    sys.stdout.write(demo.load(timezone.now()) + "\n")
+    shown = demo.load(timezone.now()) + "\n"
+    sys.stdout.write(shown)
+    prepared.note_demo(embedded.find(), shown)
     return 0
 
 
@@ -55,7 +55,6 @@ def _doctor(given: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "migrate": _migrate,
-    "serve": _serve,
     "clock": _clock,
     "demo": _demo,
     "backup": _backup,

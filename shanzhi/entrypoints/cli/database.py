@@ -7,7 +7,8 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from shanzhi.entrypoints.site import configuration, embedded
+from shanzhi.entrypoints.cli import prepared
+from shanzhi.entrypoints.site import embedded
 
 APP_ROLE = "shanzhi_app"
 INSERT_ONLY = ("audit_event", "admission_ruling", "places_succession")
@@ -19,11 +20,7 @@ def connect(role: str = "app") -> None:
     """Set Django up on the right server in the right role: `app`, or `owner` for migrations and backup."""
     os.environ["SHANZHI_DATABASE_ROLE"] = role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.entrypoints.site.settings")
-    if not configuration.database_url():
-        folder = configuration.var_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        socket = embedded.start(folder)
-        os.environ["DATABASE_URL"] = f"postgresql://postgres@/shanzhi?host={socket}"
+    embedded.find()
     django.setup()
 
 
@@ -34,6 +31,14 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", CACHE_TABLE, verbosity=0)
     grant()
+    with connection.cursor() as cursor:
+        cursor.execute("COMMENT ON TABLE django_migrations IS %s", [prepared.wanted(*prepared.SOURCES)])
+
+
+def collect_static() -> None:
+    """Put stylesheets, scripts and icons where the web server finds them."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    prepared.note_static()
 
 
 def grant() -> None:

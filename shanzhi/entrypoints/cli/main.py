@@ -1,13 +1,14 @@
 """The `shanzhi` command. Commands that need the database set it up first; policy does not."""
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from shanzhi.entrypoints.cli import asking, database
+from shanzhi.entrypoints.cli import asking, launching, prepared
 from shanzhi.entrypoints.site import configuration, embedded
 
 
@@ -38,6 +39,12 @@ OWNERS = ("migrate", "backup", "restore")
 """Commands that run with the owner's rights; everything else runs as the application."""
 
 
+def _prepare() -> None:
+    """Migrate in a process of its own, because a process keeps one database role; not when nothing has changed."""
+    if not prepared.stands(embedded.find()):
+        subprocess.run([sys.executable, "-m", "shanzhi.entrypoints.cli", "migrate"], check=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says whether it went well."""
     given = _parser().parse_args(arguments)
@@ -47,10 +54,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         embedded.stop(configuration.var_folder())
         return 0
     if given.command in ("serve", "demo"):
-        subprocess.run(
-            [sys.executable, "-m", "shanzhi.entrypoints.cli", "migrate"], check=True
-        )  # a process keeps one database role
+        _prepare()
+    if given.command == "serve":
+        os.environ["SHANZHI_DATABASE_ROLE"] = "app"
+        import_module("shanzhi.entrypoints.site.settings")  # says why when they are unsafe, before anything starts
+        return launching.serve(given.port)
+    if given.command == "demo" and given.step == "load" and (shown := prepared.demo_ready(embedded.find())):
+        sys.stdout.write(shown)
+        return 0
+    database = import_module("shanzhi.entrypoints.cli.database")
     database.connect("owner" if given.command in OWNERS else "app")
-    # tables can be named only once Django is set up
     code: int = import_module("shanzhi.entrypoints.cli.commands").run(given)
     return code

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.people.permission import public
+from shanzhi.kernel.places.paging import sheet_of
 from shanzhi.kernel.publications import queries as publications
 from shanzhi.policy import clauses
 from shanzhi.policy.admission_number import parse_number
@@ -104,7 +105,9 @@ def register(request: HttpRequest) -> HttpResponse:
     state, letter = request.GET.get("state", ""), request.GET.get("kind", "")
     rows = publications.register("admission", text, state, letter=letter)
     context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page", "1")),
+        "page": sheet_of(rows, request.GET, PAGE_SIZE),
+        "count": publications.counted(rows),
+        "most": publications.COUNTED,
         "q": text,
         "state": state,
         "letter": letter,

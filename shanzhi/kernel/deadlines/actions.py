@@ -1,6 +1,6 @@
 """Setting, meeting and lapsing deadlines; importing a holiday year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -42,6 +42,16 @@ def set_deadline(
         provisional=provisional,
         clause=clause,
         set_at=now,
+    )
+
+
+def set_deadlines(*, subject: str, kind: str, working_days: Mapping[int, int], now: datetime) -> list[Deadline]:
+    """Several bodies owe the same thing, each by so many working days from now; two queries."""
+    known = calendar()
+    due = {body_id: add_working_days(now, days, known) for body_id, days in working_days.items()}
+    return Deadline.objects.bulk_create(
+        Deadline(subject=subject, kind=kind, body_id=body_id, due_on=day.due, provisional=day.provisional, set_at=now)
+        for body_id, day in due.items()
     )
 
 

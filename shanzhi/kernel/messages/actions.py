@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.messages.models import Notice
+
+_WRITE = """
+INSERT INTO messages_notice (key, recipient_id, kind, subject, title, text, link, written_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING"""
 
 
 def write_notice(
@@ -21,24 +25,9 @@ def write_notice(
     now: datetime,
 ) -> bool:
     """Put a notice into the outbox inside the caller's transaction; False when it is there already."""
-    if Notice.objects.unscoped("outbox key").filter(key=key).exists():
-        return False
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                key=key,
-                recipient_id=recipient_id,
-                kind=kind,
-                subject=subject,
-                title=title[:120],
-                text=text,
-                link=link,
-                written_at=now,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [key, recipient_id, kind, subject, title[:120], text, link, now])
+        return bool(cursor.rowcount)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ class Publication(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="publication_search"),
             models.Index(fields=["kind", "-published_at", "-id"], name="publication_newest"),
+            models.Index(fields=["kind", "state", "-published_at", "-id"], name="publication_newest_in_state"),
             models.Index(fields=["valid_until"], condition=Q(state="active"), name="publication_running_out"),
         ]
         constraints = [

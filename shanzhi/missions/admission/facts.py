@@ -12,6 +12,7 @@ from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.people import queries as people
 from shanzhi.kernel.people.models import Body
 from shanzhi.kernel.places.models import Place
+from shanzhi.missions.admission import queries
 from shanzhi.missions.admission.models import Approval, Demand, Filing
 from shanzhi.policy import admission as gate
 from shanzhi.policy import laws
@@ -127,8 +128,7 @@ def _quota_left(filing: Filing, on: date) -> int | None:
     house = house_terms(on)
     if filing.kind != "report" or filing.frequency not in house["counted_frequencies"]:
         return None
-    paths = [target.place.path for target in filing.targets.all()]
-    used = cases.most_forms_in_use(paths, house["counted_frequencies"])
+    used = cases.most_forms_in_use(queries.target_paths(filing.pk), house["counted_frequencies"])
     return int(house["weekly_monthly_quota"]) - used
 
 
@@ -157,17 +157,18 @@ def ruling_fields(answer: Ruling, on: date) -> dict[str, Any]:
 def approving_bodies(demand: Demand, filing: Filing, on: date) -> list[Body]:
     """The bodies named by the gate, found at the place of the answering tier, in order."""
     answers = gate.approvers(proposal(demand, filing, on), terms_on(on))
-    found = [_body_of(demand, answer.tier, answer.body) for answer in answers]
-    return [body for body in found if body is not None]
+    if any(answer.body == "staffing" for answer in answers):
+        found = [_staffing(demand, answer.tier) for answer in answers]
+        return [body for body in found if body is not None]
+    places = {answer.tier: _place_of_tier(demand.issuer.place, answer.tier) for answer in answers}
+    organs = people.organs(place.pk for place in places.values() if place is not None)
+    wanted = [(places[answer.tier], _APPROVING[answer.body]) for answer in answers]
+    return [organs[place.pk, kind] for place, kind in wanted if place is not None and (place.pk, kind) in organs]
 
 
-def _body_of(demand: Demand, tier: str, body: str) -> Body | None:
+def _staffing(demand: Demand, tier: str) -> Body | None:
     place = _place_of_tier(demand.issuer.place, tier)
-    if place is None:
-        return None
-    if body == "staffing":
-        return people.department(place.pk, Body.Field.STAFFING)
-    return people.organ(place.pk, _APPROVING[body])
+    return None if place is None else people.department(place.pk, Body.Field.STAFFING)
 
 
 def _place_of_tier(place: Place, tier: str) -> Place | None:

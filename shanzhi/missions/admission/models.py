@@ -50,6 +50,7 @@ class Demand(ScopedModel):
         indexes = [
             models.Index(fields=["issuer", "-id"], name="demand_issuer"),
             models.Index(fields=["state", "-id"], name="demand_state"),
+            models.Index(fields=["issuer", "state", "-id"], name="demand_issuer_state"),
         ]
         constraints = [
             models.CheckConstraint(

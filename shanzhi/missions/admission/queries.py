@@ -1,11 +1,15 @@
 """Reading demands: own lists, desks, similar cases. Light rows for screens, locked rows for actions."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues.models import Entry
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission.models import (
@@ -15,9 +19,20 @@ from shanzhi.missions.admission.models import (
     FundingArrival,
     Review,
     Ruling,
+    Target,
     UnnumberedReport,
 )
 from shanzhi.policy.normalising import bigrams
+
+_TARGETS = Prefetch("filing__targets", Target.objects.select_related("place"))
+COUNTED = 999
+"""Numbers behind filters are counted up to here: nobody reads more, and a longer count costs time."""
+COMPARED = 100
+"""How many of the newest like filings are ranked by likeness."""
+_STATE_COUNTS = """
+SELECT s.state, (
+    SELECT count(*) FROM (SELECT 1 FROM admission_demand d WHERE d.issuer_id = %s AND d.state = s.state LIMIT %s) n)
+FROM (SELECT unnest(%s::text[]) AS state) s"""
 
 
 def demand_for(actor: Actor, pk: int) -> Demand | None:
@@ -42,17 +57,45 @@ def demand_locked(pk: int, reason: str) -> Demand:
 
 
 def filing_of(demand_id: int) -> Filing:
-    """The newest version with its grounds and targets; three queries."""
+    """The newest version with its grounds; two queries whatever their number."""
     return (
         Filing.objects.filter(demand=demand_id)
         .select_related("entry__edition__catalogue")
-        .prefetch_related("bases", Prefetch("targets__place"))
+        .prefetch_related("bases")
         .latest("version")
     )
 
 
+def own_filing(actor: Actor, demand_id: int) -> Filing | None:
+    """The newest version of a demand of the actor's own body, with the demand; one query."""
+    rows = Filing.objects.filter(demand=demand_id, demand__issuer=actor.body_id)
+    return rows.select_related("demand").order_by("-version").first()
+
+
 def ruling_of(filing_id: int) -> Ruling | None:
     return Ruling.objects.filter(filing=filing_id).order_by("-sequence").first()
+
+
+def ruled_demand(actor: Actor, demand_id: int) -> Ruling | None:
+    """The newest ruling on a demand the actor may see, with all its page shows of demand and filing."""
+    visible = Demand.objects.scoped(actor).filter(pk=demand_id).exclude(state=Demand.State.DRAFT)
+    return _ruled(Ruling.objects.filter(filing__demand__in=visible))
+
+
+def ruled_filing(filing_id: int) -> Ruling | None:
+    """The newest ruling on one filing, for somebody whom the caller has permitted; three queries."""
+    return _ruled(Ruling.objects.filter(filing=filing_id))
+
+
+def _ruled(rows: QuerySet[Ruling]) -> Ruling | None:
+    demand = ("filing__demand__issuer__place", "filing__demand__admission", "filing__demand__sponsor")
+    came = FundingArrival.objects.filter(demand=OuterRef("filing__demand")).order_by().values("demand")
+    known = rows.select_related(*demand, "filing__entry__edition__catalogue").annotate(
+        arrived=Subquery(came.annotate(total=Sum("amount")).values("total")),
+        minutes_measured=cases.minutes_of(OuterRef("filing__demand__admission")),
+    )
+    with_parts = known.prefetch_related("filing__bases", _TARGETS)
+    return with_parts.order_by("-filing__version", "-sequence").first()
 
 
 def own_demands(actor: Actor, state: str = "", text: str = "") -> QuerySet[Demand]:
@@ -66,12 +109,16 @@ def own_demands(actor: Actor, state: str = "", text: str = "") -> QuerySet[Deman
 
 
 def with_titles(rows: QuerySet[Demand]) -> QuerySet[Demand]:
-    newest = Filing.objects.order_by("-version")
-    return (
-        rows.select_related("issuer", "admission")
-        .prefetch_related(Prefetch("filings", queryset=newest, to_attr="versions"))
-        .order_by("-id")
-    )
+    """With what lists show of the newest filing, however many versions there are; one query."""
+    newest = Filing.objects.filter(demand=OuterRef("pk")).order_by("-version")
+    shown = {name: Subquery(newest.values(name)[:1]) for name in ("title", "places_count")}
+    return rows.select_related("issuer", "admission").annotate(**shown).order_by("-id")
+
+
+def newest_filings(demands: Iterable[Demand]) -> dict[int, Filing]:
+    """The newest filing of each demand, for the workbook; one query."""
+    rows = Filing.objects.filter(demand__in=[demand.pk for demand in demands])
+    return {filing.demand_id: filing for filing in rows.order_by("demand_id", "-version").distinct("demand_id")}
 
 
 def matching(text: str) -> QuerySet[Filing]:
@@ -80,8 +127,10 @@ def matching(text: str) -> QuerySet[Filing]:
 
 
 def state_counts(actor: Actor) -> dict[str, int]:
-    rows = Demand.objects.unscoped("own body").filter(issuer=actor.body_id)
-    return dict(rows.values_list("state").annotate(Count("id")).order_by())
+    """How many of the body's demands stand in each state, counted no further than COUNTED."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE_COUNTS, [actor.body_id, COUNTED + 1, list(Demand.State.values)])
+        return {state: count for state, count in cursor.fetchall() if count}
 
 
 def approvals_waiting(actor: Actor) -> QuerySet[Approval]:
@@ -111,9 +160,10 @@ def approvals_locked(filing_id: int) -> list[Approval]:
     return list(rows.select_related("body").order_by("order"))
 
 
-def reviews_waiting(actor: Actor, kind: str) -> QuerySet[Review]:
-    rows = Review.objects.filter(body=actor.body_id, kind=kind, decided_at=None)
-    return rows.select_related("filing", "demand__issuer").order_by("id")
+def reviews_waiting(actor: Actor, limit: int = 100) -> list[Review]:
+    """Reviews of both kinds that wait for the actor's body, the oldest first."""
+    rows = Review.objects.filter(body=actor.body_id, decided_at=None)
+    return list(rows.select_related("filing", "demand__issuer").order_by("id")[:limit])
 
 
 def reviews_of(demand_id: int) -> list[Review]:
@@ -128,8 +178,7 @@ def review_locked(pk: int, actor: Actor) -> Review | None:
 
 def review_for(actor: Actor, pk: int) -> Review | None:
     """A review of the actor's body, decided or not."""
-    rows = Review.objects.select_related("filing", "demand__issuer__place", "demand__admission")
-    return rows.filter(pk=pk, body=actor.body_id).first()
+    return Review.objects.filter(pk=pk, body=actor.body_id).first()
 
 
 def later_demands(report: UnnumberedReport) -> list[Demand]:
@@ -150,28 +199,24 @@ def _path_and_above(path: str) -> list[str]:
 
 
 def similar_cases(filing: Filing, limit: int = 3) -> list[Ruling]:
-    """Earlier rulings on filings of the same kind whose titles share the most words."""
+    """Earlier rulings on filings of the same kind whose titles share most words, among the newest that share any."""
     words = " | ".join(word for word in bigrams(filing.title).split() if len(word) > 1)
     if not words:
         return []
-    rows = Ruling.objects.filter(filing__kind=filing.kind).exclude(filing__demand=filing.demand_id)
-    ranked = rows.extra(  # constant SQL, bound parameters
-        select={"likeness": "ts_rank(admission_filing.search, to_tsquery('simple', %s))"},
-        select_params=[words],
-        where=["admission_filing.search @@ to_tsquery('simple', %s)"],
-        params=[words],
-        order_by=["-likeness", "-id"],
-    )
-    return list(ranked.select_related("filing__demand__issuer")[:limit])
+    alike = Filing.objects.filter(kind=filing.kind).exclude(demand=filing.demand_id)
+    asked = SearchQuery(words, config="simple", search_type="raw")
+    newest = alike.filter(search=asked).order_by("-id").values("pk")[:COMPARED]
+    ranked = Ruling.objects.filter(filing__in=newest).annotate(likeness=SearchRank("filing__search", asked))
+    return list(ranked.select_related("filing__demand__issuer").order_by("-likeness", "-id")[:limit])
 
 
 def arrived(demand_id: int) -> FundingArrival | None:
     return FundingArrival.objects.filter(demand=demand_id).order_by("-on").first()
 
 
-def arrived_sum(demand_id: int) -> float:
+def arrived_sum(demand_id: int) -> Decimal:
     total = FundingArrival.objects.filter(demand=demand_id).aggregate(total=Sum("amount"))["total"]
-    return total or 0
+    return total or Decimal(0)
 
 
 def reports_of(actor: Actor) -> QuerySet[UnnumberedReport]:

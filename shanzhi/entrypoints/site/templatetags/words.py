@@ -137,9 +137,10 @@ def keep(context: Context, **changes: Any) -> str:
 
 @register.simple_tag
 def count_of(counts: Mapping[str, int], state: str) -> SafeString:
-    """The number behind a filter pill, nothing for 全部 and for zero."""
+    """The number behind a filter pill, nothing for 全部 and for zero; long ones end in a plus."""
     count = counts.get(state, 0)
-    return format_html(' <span class="n">{}</span>', count) if count else SafeString("")
+    shown = str(count) if count < 1000 else "999+"
+    return format_html(' <span class="n">{}</span>', shown) if count else SafeString("")
 
 
 @register.filter

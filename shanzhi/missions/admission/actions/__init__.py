@@ -17,10 +17,10 @@ from shanzhi.missions.admission.actions.filing import (
 from shanzhi.missions.admission.actions.lifetime import (
     dispatch,
     end,
-    money_outstanding,
     next_turn,
     record_arrival,
     remind,
+    still_owed,
     suspend_unfunded,
     withdraw,
 )
@@ -35,7 +35,6 @@ __all__ = [
     "dispatch",
     "end",
     "insist",
-    "money_outstanding",
     "next_turn",
     "record_arrival",
     "remind",
@@ -43,6 +42,7 @@ __all__ = [
     "request_review",
     "save_part",
     "start_filing",
+    "still_owed",
     "submit",
     "suspend_unfunded",
     "withdraw",

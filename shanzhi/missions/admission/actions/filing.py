@@ -15,7 +15,7 @@ from shanzhi.kernel.places import queries as places
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.actions import lifetime, routing
-from shanzhi.missions.admission.actions.walking import walk
+from shanzhi.missions.admission.actions.walking import walk, walk_through
 from shanzhi.missions.admission.models import Basis, Demand, Filing, Ruling, Target
 from shanzhi.policy import admission as gate
 from shanzhi.policy.normalising import bigrams, stored
@@ -94,16 +94,24 @@ def save_part(
     if demand is None or demand.state not in EDITABLE:
         return None
     filing = _open_version(demand, actor, now)
-    for name in PART_FIELDS & changes.keys():
-        value = changes[name]
-        setattr(filing, name, stored(value) if isinstance(value, str) else value)
-    filing.save()
+    changed = _take_over(filing, changes)
+    if changed:
+        filing.save(update_fields=changed)
     if bases is not None:
         filing.bases.all().delete()
         Basis.objects.bulk_create(Basis(filing=filing, **_fields(draft)) for draft in bases)
     if place_ids is not None:
         _set_targets(filing, place_ids, actor, now)
     return filing
+
+
+def _take_over(filing: Filing, changes: Mapping[str, Any]) -> list[str]:
+    """Put what was typed into the row, unsaved; the names that were given."""
+    given = sorted(PART_FIELDS & changes.keys())
+    for name in given:
+        value = changes[name]
+        setattr(filing, name, stored(value) if isinstance(value, str) else value)
+    return given
 
 
 def _fields(draft: BasisDraft) -> dict[str, Any]:
@@ -122,7 +130,7 @@ def _open_version(demand: Demand, actor: Actor, now: datetime) -> Filing:
     Basis.objects.bulk_create(
         Basis(filing=filing, **{name: getattr(row, name) for name in BasisDraft.__slots__}) for row in old_bases
     )
-    Target.objects.bulk_create(Target(filing=filing, place=row.place) for row in old_targets)
+    Target.objects.bulk_create(Target(filing=filing, place_id=row.place_id) for row in old_targets)
     walk(demand, "draft", by="issuer", evidence={"new_version"}, now=now)
     audit.record(
         at=now,
@@ -148,19 +156,21 @@ def _set_targets(filing: Filing, place_ids: Sequence[int], actor: Actor, now: da
     filing.save(update_fields=["places_count"])
 
 
-@transaction.atomic
-def submit(*, demand_id: int, actor: Actor, now: datetime) -> Ruling | None:
-    """File the draft and rule on it in the same breath; the ruled version never changes again."""
+@transaction.atomic(savepoint=False)
+def submit(*, demand_id: int, changes: Mapping[str, Any] | None = None, actor: Actor, now: datetime) -> Ruling | None:
+    """File the draft, with its last changes, and rule on it in the same breath; that version never changes again."""
     demand = queries.own_demand_locked(actor, demand_id)
     if demand is None or demand.state not in EDITABLE:
         return None
-    filing = queries.filing_of(demand.pk)
+    filing = _open_version(demand, actor, now) if changes else queries.filing_of(demand.pk)
     if filing.filed_at is not None:
         return queries.ruling_of(filing.pk)
+    changed = _take_over(filing, changes or {})
     day = facts.local_day(now)
     answer = gate.rule(facts.proposal(demand, filing, day), facts.terms(day))
     words = bigrams(f"{filing.title} {filing.purpose}")
-    Filing.objects.filter(pk=filing.pk).update(filed_at=now, search=SearchVector(Value(words), config="simple"))
+    filing.filed_at, filing.search = now, SearchVector(Value(words), config="simple")
+    filing.save(update_fields=[*changed, "filed_at", "search"])
     ruling = Ruling.objects.create(filing=filing, ruled_at=now, **facts.ruling_fields(answer, day))
     audit.record(
         at=now,
@@ -176,11 +186,14 @@ def submit(*, demand_id: int, actor: Actor, now: datetime) -> Ruling | None:
 
 def _route(demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: datetime) -> None:
     """Walk draft → submitted → complete → ruled → where the ruling leads, and do what waits there."""
-    walk(demand, "submitted", by="issuer", evidence={"filing"}, now=now)
-    walk(demand, "complete", by="system", evidence={"all_fields"}, now=now)
-    walk(demand, "ruled", by="system", evidence={"ruling"}, now=now)
     to = AFTER_RULING[ruling.outcome]
-    walk(demand, to, by="system", evidence=ruling_evidence(ruling.outcome), now=now)
+    moves = (
+        ("submitted", "issuer", {"filing"}),
+        ("complete", "system", {"all_fields"}),
+        ("ruled", "system", {"ruling"}),
+        (to, "system", ruling_evidence(ruling.outcome)),
+    )
+    walk_through(demand, moves, now=now)
     if to == "admitted":
         lifetime.admit(demand=demand, filing=filing, ruling=ruling, actor=actor, now=now)
     elif to == "in_approval":

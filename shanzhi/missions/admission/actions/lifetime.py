@@ -247,9 +247,12 @@ def record_arrival(
 
 def money_outstanding(demand: Demand) -> Decimal:
     """Yuan that were promised and have not arrived."""
-    filing = queries.filing_of(demand.pk)
+    return still_owed(queries.filing_of(demand.pk), queries.arrived_sum(demand.pk))
+
+
+def still_owed(filing: Filing, arrived: Decimal | None) -> Decimal:
     promised = (filing.funding_per_community or Decimal(0)) * filing.places_count
-    return max(promised - Decimal(queries.arrived_sum(demand.pk)), Decimal(0))
+    return max(promised - (arrived or Decimal(0)), Decimal(0))
 
 
 @transaction.atomic

@@ -13,22 +13,16 @@ def open_approvals(*, demand: Demand, filing: Filing, actor: Actor, now: datetim
     """Ask every approving body of the ruling, the Party side first (D1-4.2.3)."""
     terms = facts.house_terms(facts.local_day(now))
     bodies = facts.approving_bodies(demand, filing, facts.local_day(now))
-    rows = [
-        Approval.objects.create(demand=demand, filing=filing, body=body, order=order, opened_at=now)
+    rows = Approval.objects.bulk_create(
+        Approval(demand=demand, filing=filing, body=body, order=order, opened_at=now)
         for order, body in enumerate(bodies, start=1)
-    ]
-    for row in rows:
-        deadlines.set_deadline(
-            subject=demand.subject,
-            kind="approval",
-            body_id=row.body_id,
-            start=now,
-            working_days=terms["decision_working_days"] * row.order,
-            due_on=None,
-            clause="",
-            actor=actor,
-            now=now,
-        )
+    )
+    deadlines.set_deadlines(
+        subject=demand.subject,
+        kind="approval",
+        working_days={row.body_id: terms["decision_working_days"] * row.order for row in rows},
+        now=now,
+    )
     if rows:
         messages.write_notice(
             key=f"approval:{rows[0].pk}:turn",

@@ -29,11 +29,12 @@ REVIEWERS = (Role.LEGAL_REVIEWER, Role.DESK)
 def waiting(request: HttpRequest) -> HttpResponse:
     """待我办理: approvals whose turn it is and reviews of this body."""
     actor = acting(request)
+    reviews = queries.reviews_waiting(actor) if actor.has(*REVIEWERS) else []
     context = {
         "approvals": pages.page_of(request, queries.approvals_waiting(actor)),
         "answered": queries.approvals_answered(actor)[:10],
-        "legal": queries.reviews_waiting(actor, "legal")[:50],
-        "requested": queries.reviews_waiting(actor, "requested")[:50],
+        "legal": [row for row in reviews if row.kind == "legal"],
+        "requested": [row for row in reviews if row.kind == "requested"],
     }
     return render(request, "admission/waiting.html", context)
 
@@ -43,10 +44,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """One page: what is asked, clause, cost, money, what the other body said; four answers."""
     actor = acting(request)
-    demand = queries.demand_for(actor, pk)
-    if demand is None:
+    ruling = queries.ruled_demand(actor, pk)
+    if ruling is None:
         raise Http404
-    filing = queries.filing_of(demand.pk)
+    filing = ruling.filing
     initial = {"hours_cap": _cap(filing), "valid_until": filing.ends_on}
     form = ApprovalForm(_earliest(filing), request.POST or None, initial=initial)
     decision = Decision()
@@ -56,10 +57,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if decision.allowed:
             return redirect(f"/a/demands/{pk}/")
-    mine = next((a for a in queries.approvals_of(filing.pk) if a.body_id == actor.body_id), None)
-    context = pages.ruling_page(actor, demand, filing) | {
+    page = pages.ruling_page(actor, ruling)
+    context = page | {
         "form": form,
-        "mine": mine,
+        "mine": next((a for a in page["approvals"] if a.body_id == actor.body_id), None),
         "problems": decision.reasons,
         "answers": choices.APPROVAL_ANSWERS,
         "common_reasons": choices.ANSWER_REASONS,
@@ -93,7 +94,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         if decision.allowed:
             return redirect("/a/")
     legal = row.kind == "legal"
-    context = pages.ruling_page(actor, row.demand, row.filing) | {
+    context = pages.ruling_page(actor, queries.ruled_filing(row.filing_id)) | {
         "review": row,
         "form": form,
         "problems": decision.reasons,
@@ -169,10 +170,10 @@ def _take(request: HttpRequest, pk: int, name: str, actor: Any, now: Any) -> Dec
 @require_POST
 def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that money arrived."""
-    demand = pages.own_demand(request, pk)
+    pages.own_demand(request, pk)
     from_form = pages.arrival_form(request)
     if not from_form.is_valid():
-        page = pages.ruling_page(acting(request), demand, queries.filing_of(pk))
+        page = pages.ruling_page(acting(request), queries.ruled_demand(acting(request), pk))
         return render(request, "admission/ruling.html", page | {"arrival_form": from_form}, status=422)
     actor, now = acting(request), timezone.now()
 

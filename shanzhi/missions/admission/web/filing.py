@@ -139,9 +139,10 @@ def effort(request: HttpRequest, pk: int) -> HttpResponse:
 
         def file() -> str:
             changes = form.changes() | {"particulars": extra.particulars()}
-            actions.save_part(demand_id=demand.pk, changes=changes, actor=actor, now=now)
-            if "later" not in request.POST:
-                actions.submit(demand_id=demand.pk, actor=actor, now=now)
+            if "later" in request.POST:
+                actions.save_part(demand_id=demand.pk, changes=changes, actor=actor, now=now)
+            else:
+                actions.submit(demand_id=demand.pk, changes=changes, actor=actor, now=now)
             return f"/d/demands/{pk}/"
 
         return redirect(once(key=pages.key_of(request), actor=actor, do=file))
@@ -190,20 +191,19 @@ def demands(request: HttpRequest) -> HttpResponse:
 def demand(request: HttpRequest, pk: int) -> HttpResponse:
     """The ruling page: verdict, clause, how it was decided, what to do instead."""
     actor = acting(request)
-    row = queries.demand_for(actor, pk)
-    if row is None:
+    ruling = queries.ruled_demand(actor, pk)
+    if ruling is not None:
+        return render(request, "admission/ruling.html", pages.ruling_page(actor, ruling))
+    if queries.demand_for(actor, pk) is None:
         raise Http404
-    filing = queries.filing_of(row.pk)
-    if filing.filed_at is None:
-        return redirect(f"/d/demands/{pk}/what/")
-    return render(request, "admission/ruling.html", pages.ruling_page(actor, row, filing))
+    return redirect(f"/d/demands/{pk}/what/")
 
 
 @requires(Role.FILER)
 @require_POST
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Withdraw, insist or ask for a review; a refusal is shown on the ruling page with what was typed."""
-    row = pages.own_demand(request, pk)
+    pages.own_demand(request, pk)
     if name not in STEPS:
         raise Http404
     form = ReasonForm(request.POST)
@@ -212,7 +212,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         decision, place = _step(request, pk, name, form)
         if place:
             return redirect(place)
-    page = pages.ruling_page(acting(request), row, queries.filing_of(pk))
+    page = pages.ruling_page(acting(request), queries.ruled_demand(acting(request), pk))
     page |= {"reason_form": form, "problems": decision.reasons}
     return render(request, "admission/ruling.html", page, status=409 if decision.reasons else 422)
 

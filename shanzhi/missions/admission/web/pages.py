@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -13,6 +12,7 @@ from shanzhi.kernel.audit import queries as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.people.permission import acting
+from shanzhi.kernel.places.paging import Sheet, sheet_of
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import BasisDraft
 from shanzhi.missions.admission.web import choices
@@ -51,8 +51,8 @@ def key_of(request: HttpRequest) -> str:
     return stored(request.POST.get("once", "")).strip()[:40] or f"{request.path}:{timezone.now().timestamp()}"
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> Page[Any]:
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page", "1"))
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Sheet:
+    return sheet_of(rows, request.GET, PAGE_SIZE)
 
 
 def chosen_places(request: HttpRequest) -> list[int]:
@@ -62,19 +62,18 @@ def chosen_places(request: HttpRequest) -> list[int]:
 
 def own_demand(request: HttpRequest, pk: int) -> Any:
     """The actor's own demand; anybody else's is not there."""
-    actor = acting(request)
-    demand = queries.demand_for(actor, pk)
-    if demand is None or demand.issuer_id != actor.body_id:
+    filing = queries.own_filing(acting(request), pk)
+    if filing is None:
         raise Http404
-    return demand
+    return filing.demand
 
 
 def own_editable(request: HttpRequest, pk: int) -> tuple[Any, Any]:
     """The actor's own demand while it may still be changed, and its newest filing."""
-    demand = own_demand(request, pk)
-    if demand.state not in actions.EDITABLE:
+    filing = queries.own_filing(acting(request), pk)
+    if filing is None or filing.demand.state not in actions.EDITABLE:
         raise Http404
-    return demand, queries.filing_of(demand.pk)
+    return filing.demand, filing
 
 
 def save(
@@ -94,11 +93,12 @@ def save(
     )
 
 
-def ruling_page(actor: Actor, demand: Any, filing: Any) -> dict[str, Any]:
-    """Everything the ruling page shows; at most ten queries whatever the number of rows."""
-    ruling = queries.ruling_of(filing.pk)
+def ruling_page(actor: Actor, ruling: Any) -> dict[str, Any]:
+    """Everything the ruling page shows; at most ten queries with the shell's, whatever the number of rows."""
     if ruling is None:
         raise Http404
+    filing = ruling.filing
+    demand = filing.demand
     tone, icon, tag, sentence = choices.OUTCOMES[ruling.outcome]
     own = demand.issuer_id == actor.body_id
     approvals = queries.approvals_of(filing.pk)
@@ -121,8 +121,8 @@ def ruling_page(actor: Actor, demand: Any, filing: Any) -> dict[str, Any]:
         "own": own,
         "editable": own and demand.state in actions.EDITABLE,
         "reviewable": own and demand.state in facts.REVIEWABLE,
-        "measured": cases.measured(demand.admission_id) if demand.admission_id else None,
-        "outstanding": actions.money_outstanding(demand) if demand.state in ("active", "suspended") else None,
+        "measured": cases.summed_up(ruling.minutes_measured),
+        "outstanding": actions.still_owed(filing, ruling.arrived) if demand.state in ("active", "suspended") else None,
     }
 
 

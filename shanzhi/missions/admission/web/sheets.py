@@ -45,8 +45,9 @@ def demands(request: HttpRequest) -> HttpResponse:
     sheet = book.add_worksheet("准入申请")
     sheet.write_row(0, 0, HEADINGS, book.add_format({"bold": True}))
     rows = queries.own_demands(acting(request), state, text)[:5000]
+    newest = queries.newest_filings(rows)
     for line, demand in enumerate(rows, start=1):
-        filing = demand.filings.all()[0]
+        filing = newest[demand.pk]
         cells = (
             demand.admission.key if demand.admission else "",
             filing.title,
