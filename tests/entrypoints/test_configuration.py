@@ -37,6 +37,8 @@ UNSAFE = {
     "another database engine": ({"DATABASE_URL": "sqlite:///x.db"}, "PostgreSQL"),
     "unknown role": ({"SHANZHI_DATABASE_ROLE": "superuser"}, "SHANZHI_DATABASE_ROLE"),
     "unknown mode": ({"SHANZHI_MODE": "prod"}, "SHANZHI_MODE"),
+    "questions no number": ({"SHANZHI_API_PER_MINUTE": "many"}, "SHANZHI_API_PER_MINUTE"),
+    "no questions at all": ({"SHANZHI_API_PER_MINUTE": "0"}, "SHANZHI_API_PER_MINUTE"),
     "proxies no number": ({"SHANZHI_PROXIES": "many"}, "SHANZHI_PROXIES"),
 }
 SHOW = """

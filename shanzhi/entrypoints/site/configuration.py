@@ -99,6 +99,13 @@ def proxies() -> int:
     return int(value)
 
 
+def api_per_minute() -> int:
+    value = read("SHANZHI_API_PER_MINUTE")
+    if not value.isdecimal() or not 1 <= int(value[:7]) <= 1_000_000:
+        raise UnsafeConfiguration(f"SHANZHI_API_PER_MINUTE={value}：填每分钟的次数，1 到 1000000，例如 600。")
+    return int(value)
+
+
 def no_demo_in_production() -> None:
     """Demo logins share one password, so production neither keeps one nor loads the demo world."""
     if mode() == "production" and read("DEMO_PASSWORD"):

@@ -24,8 +24,9 @@ def headers(respond: Respond) -> Respond:
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]  # ours, read below
-        response = errors.bad_request(request) if _unreadable(request) else respond(request)
-        if response.status_code == 405:
+        pages = not request.path.startswith("/api/")  # the API answers in its own words
+        response = errors.bad_request(request) if pages and _unreadable(request) else respond(request)
+        if pages and response.status_code == 405:
             response = errors.wrong_method(request, response)
         response["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()"
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]  # set above

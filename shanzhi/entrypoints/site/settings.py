@@ -93,8 +93,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
-API_PER_MINUTE = int(env.read("SHANZHI_API_PER_MINUTE"))
-NINJA_NUM_PROXIES = int(env.read("SHANZHI_PROXIES"))
+API_PER_MINUTE = env.api_per_minute()
+NINJA_NUM_PROXIES = env.proxies()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
