@@ -12,8 +12,11 @@ from shanzhi.kernel.audit.models import Event
 from shanzhi.kernel.cases import actions as cases
 from shanzhi.kernel.cases.models import Assignment
 from shanzhi.kernel.messages.models import Notice
+from shanzhi.kernel.people.models import Body
 from shanzhi.kernel.publications.models import Publication
 from shanzhi.missions.admission import actions
+from shanzhi.missions.admission.actions import BasisDraft
+from shanzhi.missions.admission.models import Approval, Review
 from tests.worlds import World, approved, filed, reloaded, world
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,40 @@ def test_the_issuer_is_reminded_three_times_once_each(here: World) -> None:
     assert {left: count for left, count in days.items() if count} == {60: 1, 30: 1, 7: 1}
     assert {notice.recipient_id for notice in notices} == {here.actors["dept"].own_body}
     assert sorted(int(n.key.rsplit(":", 1)[1]) for n in notices) == [7, 30, 60]
+
+
+def test_a_reminder_survives_a_day_without_sweep_and_says_the_days_that_are_left(here: World) -> None:
+    approved(here, ends_on=date(2026, 6, 30))
+    assert did(sweep(local(date(2026, 6, 2)))) == {"到期提醒": 1}
+    assert "还有 28 天到期" in Notice.objects.unscoped("test").get(kind="ends").title
+    assert did(sweep(local(date(2026, 6, 3)))) == {}
+
+
+@pytest.mark.parametrize("gone", ["party", "gov"])
+def test_one_approving_body_never_decides_alone_because_the_other_is_not_registered(here: World, gone: str) -> None:
+    """D1-4.2.3 names two: with one of them missing nobody is asked, and both are once it is there."""
+    body = Body.objects.filter(pk=here.actors[gone].own_body)
+    body.update(valid_to=here.now.date())
+    demand = filed(here)
+    assert (reloaded(demand).state, Approval.objects.filter(demand=demand).count()) == ("in_approval", 0)
+    assert did(sweep(here.now)) == {}
+    body.update(valid_to=None)
+    assert did(sweep(here.now)) == {"补送审批": 1}
+    assert did(sweep(here.now)) == {}
+    asked = Approval.objects.filter(demand=demand).order_by("order").values_list("body_id", flat=True)
+    assert list(asked) == [here.actors["party"].own_body, here.actors["gov"].own_body]
+
+
+def test_a_legal_question_waits_until_there_is_somebody_to_answer_it(here: World) -> None:
+    offices = Body.objects.filter(field=Body.Field.JUSTICE)
+    known = list(offices.values_list("pk", flat=True))
+    offices.update(valid_to=here.now.date())
+    demand = filed(here, topic="tax_target", bases=(BasisDraft("statute", "税收征收管理法", "law", article="第五条"),))
+    assert (reloaded(demand).state, Review.objects.filter(demand=demand).count()) == ("legal_review", 0)
+    Body.objects.filter(pk__in=known).update(valid_to=None)
+    assert did(sweep(here.now)) == {"补送审批": 1}
+    assert Review.objects.get(demand=demand).body_id in known
+    assert did(sweep(here.now)) == {}
 
 
 def test_late_money_suspends_and_the_whole_of_it_resumes(here: World) -> None:

@@ -47,12 +47,17 @@ def _remind(day: date, actor: Actor, now: datetime) -> int:
     return sum(admission.remind(demand_id=pk, days=days, actor=actor, now=now) for days, pk in pairs)
 
 
+def _ask_again(day: date, actor: Actor, now: datetime) -> int:
+    return sum(admission.ask_again(demand_id=pk, actor=actor, now=now) for pk in admissions.unrouted())
+
+
 Line = Callable[[date, Actor, datetime], int]
 TABLE: tuple[tuple[str, Line], ...] = (
     ("到期失效", _expire),
     ("经费未到暂停", _suspend),
     ("新一期派发", _next_turns),
     ("到期提醒", _remind),
+    ("补送审批", _ask_again),
 )
 
 

@@ -155,15 +155,20 @@ def ruling_fields(answer: Ruling, on: date) -> dict[str, Any]:
 
 
 def approving_bodies(demand: Demand, filing: Filing, on: date) -> list[Body]:
-    """The bodies named by the gate, found at the place of the answering tier, in order."""
+    """The bodies named by the gate, found at the place of the answering tier, in order; all of them or none.
+
+    One of two must never decide alone because the other is not registered here (D1-4.2.3).
+    """
     answers = gate.approvers(proposal(demand, filing, on), terms_on(on))
     if any(answer.body == "staffing" for answer in answers):
         found = [_staffing(demand, answer.tier) for answer in answers]
-        return [body for body in found if body is not None]
-    places = {answer.tier: _place_of_tier(demand.issuer.place, answer.tier) for answer in answers}
-    organs = people.organs(place.pk for place in places.values() if place is not None)
-    wanted = [(places[answer.tier], _APPROVING[answer.body]) for answer in answers]
-    return [organs[place.pk, kind] for place, kind in wanted if place is not None and (place.pk, kind) in organs]
+    else:
+        places = {answer.tier: _place_of_tier(demand.issuer.place, answer.tier) for answer in answers}
+        organs = people.organs(place.pk for place in places.values() if place is not None)
+        wanted = [(places[answer.tier], _APPROVING[answer.body]) for answer in answers]
+        found = [None if place is None else organs.get((place.pk, kind)) for place, kind in wanted]
+    bodies = [body for body in found if body is not None]
+    return bodies if len(bodies) == len(answers) else []
 
 
 def _staffing(demand: Demand, tier: str) -> Body | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
@@ -241,11 +241,25 @@ def run_out(on: date) -> list[int]:
     return list(rows.values_list("id", flat=True))
 
 
+CATCH_UP_DAYS = 3
+
+
 def running_out(on: date, days: int) -> list[int]:
-    """Demands whose number ends in exactly so many days."""
+    """Demands whose number ends in so many days, or up to three fewer: a day without sweep loses no reminder."""
     ends = on + timedelta(days=days)
-    rows = _numbered("daily sweep", "active", "suspended").filter(admission__valid_until=ends)
+    rows = _numbered("daily sweep", "active", "suspended").filter(
+        admission__valid_until__lte=ends, admission__valid_until__gt=ends - timedelta(days=CATCH_UP_DAYS)
+    )
     return list(rows.values_list("id", flat=True))
+
+
+def unrouted() -> list[int]:
+    """Demands that wait for an answer nobody has been asked for: the body was not registered yet."""
+    asked = Approval.objects.filter(demand=OuterRef("pk"), answered_at=None)
+    looked = Review.objects.filter(demand=OuterRef("pk"), kind=Review.Kind.LEGAL, decided_at=None)
+    rows = _numbered("daily sweep", "in_approval", "legal_review")
+    waiting = (Q(state="in_approval") & ~Exists(asked)) | (Q(state="legal_review") & ~Exists(looked))
+    return list(rows.filter(waiting).values_list("id", flat=True))
 
 
 def funding_overdue(on: date) -> list[int]:

@@ -105,17 +105,13 @@ class Basis:
     """One ground: a statute with its level, an order of centre, province or city, a department paper.
 
     `document` None: the asker vouches for the ground without naming it (a bare question of the
-    policy API). A blank document is a filing that names nothing, and comes back as missing.
+    policy API). Forms and API take no blank one: a ground that names nothing is none.
     """
 
     kind: BasisKind
     level: Level = Level.LAW
     document: str | None = None
     article: str | None = None
-
-    @property
-    def named(self) -> bool:
-        return self.document is None or bool(self.document.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +178,3 @@ class Proposal:
     def order(self) -> bool:
         """An order of the centre's, province's or city's Party committee or government."""
         return any(basis.kind in ORDERS for basis in self.bases)
-
-    @property
-    def unnamed_grounds(self) -> bool:
-        """A ground is claimed whose document is left blank."""
-        return not all(basis.named for basis in self.bases)

@@ -155,11 +155,14 @@ def _ground(reader: Reader) -> dict[str, Any]:
 
 
 def _basis(row: Reader) -> asked.Basis:
-    """A document left out is vouched for; one left blank is missing."""
+    """A document left out is vouched for; one left blank names nothing and is refused."""
+    document = row.text("document", most=TITLE_MOST) if row.has("document") else None
+    if document is not None and not document.strip():
+        row.refuse("document", "名称是空的：写上文件或法律的名称；不指名的，就不要写这一项。")
     return asked.Basis(
         row.choice("kind", asked.BasisKind, required=True) or asked.BasisKind.DEPARTMENT,
         row.choice("level", asked.Level) or asked.Level.LAW,
-        row.text("document", most=TITLE_MOST) if row.has("document") else None,
+        document,
         row.text("article", most=TITLE_MOST) if row.has("article") else None,
     )
 

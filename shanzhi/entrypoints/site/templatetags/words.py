@@ -37,6 +37,7 @@ ACTS = {
     "admission.returned": "退回",
     "admission.refused": "不批",
     "admission.insist": "坚持走审批",
+    "admission.asked_again": "补送审批",
     "admission.review_requested": "申请复核",
     "admission.funding_arrived": "登记到账",
     "admission.suspended": "暂停",

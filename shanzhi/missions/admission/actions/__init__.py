@@ -25,11 +25,13 @@ from shanzhi.missions.admission.actions.lifetime import (
     withdraw,
 )
 from shanzhi.missions.admission.actions.reporting import report_unnumbered
+from shanzhi.missions.admission.actions.routing import ask_again
 
 __all__ = [
     "EDITABLE",
     "Answer",
     "BasisDraft",
+    "ask_again",
     "decide_approval",
     "decide_review",
     "dispatch",

@@ -159,14 +159,15 @@ def next_turn(*, demand_id: int, actor: Actor, now: datetime) -> bool:
 def remind(*, demand_id: int, days: int, actor: Actor, now: datetime) -> bool:
     """Tell the issuer that a number ends soon (T-60, T-30, T-7; 本系统约定)."""
     demand = queries.demand_locked(demand_id, "daily sweep")
-    if demand.admission is None:
+    if demand.admission is None or demand.admission.valid_until is None:
         return False
+    left = (demand.admission.valid_until - facts.local_day(now)).days
     return messages.write_notice(
         key=f"ends:{demand.admission.key}:{days}",
         recipient_id=demand.issuer_id,
         kind="ends",
         subject=demand.subject,
-        title=f"编号 {demand.admission.key} 还有 {days} 天到期",
+        title=f"编号 {demand.admission.key} 还有 {left} 天到期",
         text="到期当天零点自动失效，社区的任务随之取消。需要延续的，请带上实测分钟和数据使用证明重新申报。",
         link=f"/d/demands/{demand.pk}/",
         now=now,

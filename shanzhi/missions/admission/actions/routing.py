@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.deadlines import actions as deadlines
 from shanzhi.kernel.messages import actions as messages
-from shanzhi.missions.admission import facts
+from shanzhi.missions.admission import facts, queries
 from shanzhi.missions.admission.models import Approval, Demand, Filing, Review
 
 
@@ -35,6 +38,20 @@ def open_approvals(*, demand: Demand, filing: Filing, actor: Actor, now: datetim
             now=now,
         )
     return rows
+
+
+@transaction.atomic
+def ask_again(*, demand_id: int, actor: Actor, now: datetime) -> bool:
+    """Ask the bodies of a waiting demand that were not registered when it was ruled; False while they are not."""
+    demand = queries.demand_locked(demand_id, "daily sweep")
+    filing = queries.filing_of(demand.pk)
+    if demand.state == Demand.State.LEGAL_REVIEW:
+        found = open_legal_review(demand=demand, filing=filing, actor=actor, now=now) is not None
+    else:
+        found = bool(open_approvals(demand=demand, filing=filing, actor=actor, now=now))
+    if found:
+        audit.record(at=now, actor=actor, act="admission.asked_again", subject=demand.subject, clauses=["D1-4.2.3"])
+    return found
 
 
 def open_legal_review(*, demand: Demand, filing: Filing, actor: Actor, now: datetime) -> Review | None:
