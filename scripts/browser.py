@@ -20,7 +20,7 @@ def main() -> int:
             ["apt-get", "update", "-qq"],
             ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
         ):
-            subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)  # noqa: S603  # fixed commands
+            subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)  # fixed commands
     if found():
         return 0
     sys.stderr.write("没有 Chromium：浏览器测试会按名字报告为跳过。 No Chromium: journeys are skipped by name.\n")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from shanzhi.entrypoints.cli import demo_filings
+from shanzhi.entrypoints.cli import demo_desks, demo_filings
 from shanzhi.entrypoints.site import configuration
 from shanzhi.kernel.audit.actor import clockwork
 from shanzhi.kernel.catalogues import actions as catalogues
@@ -57,6 +57,8 @@ def load(now: datetime) -> str:
             _publish_lists(bodies, now)
     if not demo_filings.loaded():
         demo_filings.load(now)
+    if not demo_desks.loaded(now):
+        demo_desks.load(now)
     return _table(password)
 
 

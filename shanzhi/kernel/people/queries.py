@@ -76,6 +76,12 @@ def account_acting(pk: Any, on: date) -> Account | None:
     return account
 
 
+def account_named(username: str, on: date) -> Account | None:
+    """The account of a login name with all it may act as on a day."""
+    pk = Account.objects.filter(username=username).values_list("pk", flat=True).first()
+    return None if pk is None else account_acting(pk, on)
+
+
 def capacities(account: Account) -> list[Capacity]:
     """Own posts first, then posts stood in for; of an account that `account_acting` loaded."""
     return [_capacity(row) for row in json.loads(getattr(account, "held", "[]"))]

@@ -97,11 +97,11 @@ def weekday(when: date) -> str:
 
 
 @register.filter
-def money(amount: Decimal | None) -> str:
-    """¥ 3,000 or ¥ 3,000.50."""
+def money(amount: Decimal | str | None) -> str:
+    """¥ 3,000 or ¥ 3,000.50; of a number or its published text."""
     if amount is None:
         return "—"
-    return f"¥ {amount:,.2f}".removesuffix(".00")
+    return f"¥ {Decimal(amount):,.2f}".removesuffix(".00")
 
 
 @register.filter
