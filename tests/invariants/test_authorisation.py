@@ -90,6 +90,8 @@ ONLY_READ = {
     "w/refuse/<int:pk>/",
     "w/bodies/",
     "admin/protection/",
+    "admin/audit/",
+    "admin/audit/export.xlsx",
     "",
     "search/",
     "lists/",

@@ -65,7 +65,9 @@ def _file(row: dict[str, Any], now: datetime) -> None:
 
 def _changes(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     today = local_day(now) + timedelta(days=row["days"])
-    changes = {name: row[name] for name in ("title", "purpose", "minutes", "topic", "frequency") if name in row}
+    changes: dict[str, Any] = {
+        name: row[name] for name in ("title", "purpose", "minutes", "topic", "frequency") if name in row
+    }
     changes["own_duty"] = "false"
     changes["starts_on"] = today + timedelta(days=row["starts"])
     changes["ends_on"] = today + timedelta(days=row["ends"])

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shanzhi.entrypoints.site import errors, work
+from shanzhi.entrypoints.site import auditing, errors, work
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("w/erase/", work.erase, name="erase"),
     path("w/assignments/<int:pk>/", work.assignment, name="assignment"),
     path("w/assignments/<int:pk>/<slug:name>/", work.settle, name="settle"),
+    path("admin/audit/", auditing.trail, name="audit"),
+    path("admin/audit/export.xlsx", auditing.export, name="audit_export"),
     path("", include("shanzhi.missions.admission.web.urls")),
     path("", include("shanzhi.entrypoints.api.urls")),
     path("", include("shanzhi.entrypoints.portal.urls")),

@@ -1,5 +1,8 @@
 """Reading the audit trail."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from shanzhi.kernel.audit.models import Event
@@ -11,6 +14,22 @@ def trail(subject: str, limit: int = 100) -> list[Event]:
     return list(reversed(newest))
 
 
-def events() -> QuerySet[Event]:
-    """All events, newest first; for the audit role only."""
-    return Event.objects.order_by("-id")
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events a reader asks for; an act or subject ending in `_`, `.`, `:` or `/` stands for all that begin so."""
+
+    act: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def events(wanted: Wanted) -> QuerySet[Event]:
+    """Events, newest first, without what was done: time, capacity, act and subject only."""
+    rows = Event.objects.only("at", "capacity", "act", "subject").order_by("-id")
+    for field, value in (("act", wanted.act), ("subject", wanted.subject)):
+        if value:
+            rows = rows.filter(**{f"{field}__startswith" if value[-1] in "_.:/" else field: value})
+    if wanted.since:
+        rows = rows.filter(at__gte=wanted.since)
+    return rows.filter(at__lt=wanted.before) if wanted.before else rows

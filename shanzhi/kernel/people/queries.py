@@ -8,9 +8,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from shanzhi.kernel.audit import queries as audit
 from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.audit.models import Event
 from shanzhi.kernel.people.models import Account, Body, Person, Post
 from shanzhi.kernel.people.roles import OUTSIDE_ROLES
+from shanzhi.kernel.places.models import Tier
+from shanzhi.kernel.places.scope import reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +159,16 @@ def directory(text: str, on: date) -> QuerySet[Post]:
     """Posts with their holders, by body or person name, for the people page."""
     question = Q(body__name__contains=text) | Q(person__name__contains=text) if text else Q()
     return Post.objects.filter(in_office(on), question).select_related("body", "person").order_by("id")
+
+
+def bodies_within(actor: Actor) -> QuerySet[Body]:
+    """The bodies of the places an actor reaches."""
+    return Body.objects.filter(reaches(actor, "place__path"))
+
+
+def events_within(actor: Actor, wanted: audit.Wanted) -> QuerySet[Event]:
+    """Deeds of the bodies in reach; what the system itself did belongs to nobody and is shown at the city."""
+    seen = Q(body_id__in=bodies_within(actor).values("pk"))
+    if actor.tier == Tier.CITY:
+        seen |= Q(body_id=None)
+    return audit.events(wanted).filter(seen)

@@ -16,36 +16,10 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from shanzhi.entrypoints.site.acts import OUTCOMES, act_in_words, subject_in_words
+
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
-OUTCOMES = {
-    "admit": "准入",
-    "admit_transitional": "过渡期准入",
-    "approve": "需要批准",
-    "return": "补正",
-    "revise": "修改",
-    "redirect": "购买服务",
-    "legal_review": "法制审查",
-    "prohibit": "禁止",
-}
-ACTS = {
-    "admission.draft": "起草",
-    "admission.new_version": "修改出新版本",
-    "admission.admit": "给出编号",
-    "admission.approved": "批准",
-    "admission.conditional": "附条件批准",
-    "admission.returned": "退回",
-    "admission.refused": "不批",
-    "admission.insist": "坚持走审批",
-    "admission.asked_again": "补送审批",
-    "admission.review_requested": "申请复核",
-    "admission.funding_arrived": "登记到账",
-    "admission.suspended": "暂停",
-    "admission.active": "恢复",
-    "admission.expired": "到期",
-    "admission.withdrawn": "撤回",
-    "admission.revoked": "撤销",
-}
 
 
 @cache
@@ -118,11 +92,13 @@ def outcome(name: str) -> str:
 @register.filter
 def act(name: str) -> str:
     """An audit act in words."""
-    if name.startswith("admission.ruled_"):
-        return "判定：" + OUTCOMES.get(name.removeprefix("admission.ruled_"), "")
-    if name.startswith("admission.review_"):
-        return "审查、复核有结果"
-    return ACTS.get(name, "系统记录")
+    return act_in_words(name)
+
+
+@register.filter
+def deed_subject(name: str) -> str:
+    """What an audit event is about, in words."""
+    return subject_in_words(name)
 
 
 @register.simple_tag(takes_context=True)

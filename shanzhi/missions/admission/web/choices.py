@@ -75,6 +75,8 @@ REFUSAL_GROUNDS = (
     "超过了批准的工时上限",
     "经费到期没有到位",
 )
+APPROVED = ("j", "check", "已批准", "批准了，可以办")
+"""What the verdict says once a demand that needed approval has its number."""
 OUTCOMES = {
     "admit": ("j", "check", "已准入", "可以办"),
     "admit_transitional": ("j", "check", "过渡期准入", "现阶段可以办"),

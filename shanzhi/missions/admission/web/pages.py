@@ -99,7 +99,8 @@ def ruling_page(actor: Actor, ruling: Any) -> dict[str, Any]:
         raise Http404
     filing = ruling.filing
     demand = filing.demand
-    tone, icon, tag, sentence = choices.OUTCOMES[ruling.outcome]
+    approved = ruling.outcome in ("approve", "redirect", "legal_review") and demand.admission is not None
+    tone, icon, tag, sentence = choices.APPROVED if approved else choices.OUTCOMES[ruling.outcome]
     own = demand.issuer_id == actor.body_id
     approvals = queries.approvals_of(filing.pk)
     return {
