@@ -13,6 +13,8 @@ from shanzhi.kernel.people.models import Person
 from shanzhi.kernel.publications import actions as publications
 from shanzhi.kernel.publications.models import Publication
 from shanzhi.missions.admission import actions
+from shanzhi.missions.admission import queries as demand_queries
+from shanzhi.missions.admission.actions import BasisDraft
 from tests.seats import Seats, seats_of
 from tests.worlds import World, approved, filed, world
 
@@ -261,3 +263,17 @@ def test_the_documents_are_there_to_read(path: str, db: None) -> None:
 @pytest.mark.parametrize("path", ["/policy/4/", "/policy/x/", "/clauses/D9-1.1/", "/clauses/%3Cb%3E/"])
 def test_what_is_no_document_is_not_found(path: str, db: None) -> None:
     assert "没有这一页" in text(path, 404)
+
+
+def test_reasons_of_a_legal_review_are_public(here: World) -> None:
+    """Statute against prohibition (D1-4.2.6): decided by people, with published reasons."""
+    assert "还没有审查或复核的结论" in text("/reviews/")
+    legal = (BasisDraft("statute", "税收征收管理法", "law", article="第五条"),)
+    demand = filed(here, topic="tax_target", bases=legal)
+    (review,) = demand_queries.reviews_of(demand.pk)
+    reasons = "该条要求的是支持配合，不是下指标；指标仍属取消范围。"
+    actions.decide_review(
+        review_id=review.pk, outcome="prohibit", reasons=reasons, actor=here.actors["justice"], now=here.now
+    )
+    page = text("/reviews/")
+    assert (reasons in page, "不得下派" in page, "冬季用气安全提示" in page) == (True, True, True)

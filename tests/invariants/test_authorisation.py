@@ -99,6 +99,7 @@ ONLY_READ = {
     "lists/<int:annex>/<str:label>/",
     "admissions/",
     "n/",
+    "reviews/",
     "n/<str:number>/",
     "policy/<str:number>/",
     "clauses/<str:clause_id>/",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("lists/<int:annex>/", views.catalogue, name="catalogue"),
     path("lists/<int:annex>/<str:label>/", views.catalogue, name="edition"),
     path("admissions/", views.register, name="register"),
+    path("reviews/", views.reviews, name="reviews"),
     path("n/", views.check, name="check"),
     path("n/<str:number>/", views.number, name="number"),
     path("policy/<str:number>/", views.document, name="document"),

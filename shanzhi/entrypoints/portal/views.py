@@ -119,6 +119,13 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_GET
+def reviews(request: HttpRequest) -> HttpResponse:
+    """What 司法行政 and the desks answered, with the reasons they gave (D1-4.2.6)."""
+    return render(request, "portal/reviews.html", {"page": sheet_of(publications.opinions(), request.GET, PAGE_SIZE)})
+
+
+@public
+@require_GET
 def check(request: HttpRequest) -> HttpResponse:
     """Type a number: check digits first, then the register."""
     typed = request.GET.get("number", "").strip()[:60]

@@ -31,6 +31,13 @@ def register(kind: str, text: str = "", state: str = "", letter: str = "") -> Qu
     return rows.select_related("issuer").only(*LIST_FIELDS).order_by("-published_at", "-id")
 
 
+def opinions() -> QuerySet[Publication]:
+    """Legal reviews and requested reviews with their published reasons, newest first."""
+    kinds = (Publication.Kind.LEGAL_REVIEW, Publication.Kind.REVIEW)
+    rows = Publication.objects.filter(kind__in=kinds).select_related("issuer")
+    return rows.order_by("-published_at", "-id")
+
+
 def counted(rows: QuerySet[Publication]) -> int:
     """How many there are, counted no further than one above COUNTED."""
     return rows[: COUNTED + 1].count()  # in the order of the list, so that its index serves both
