@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
+from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.catalogues.models import Entry
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission.models import (
@@ -289,6 +290,12 @@ ANNEXES = {
     "certificate": (7,),
     "report": (8,),
 }
+
+
+def entry_called(kind: str, title: str, on: date) -> int | None:
+    """The entry in force of the kind's annexes with exactly this name: how it is picked without script."""
+    wanted = {"edition__in": catalogues.in_force(on), "edition__catalogue__annex__in": ANNEXES.get(kind, ())}
+    return Entry.objects.filter(name=title, **wanted).order_by("id").values_list("id", flat=True).first()
 
 
 def likely_entry(kind: str, title: str, placement: str) -> int | None:

@@ -34,11 +34,20 @@ def new(request: HttpRequest) -> HttpResponse:
 
         def begin() -> str:
             demand = actions.start_filing(actor=actor, now=now)
-            actions.save_part(demand_id=demand.pk, changes=form.changes(), place_ids=chosen, actor=actor, now=now)
+            actions.save_part(demand_id=demand.pk, changes=_what_changes(form), place_ids=chosen, actor=actor, now=now)
             return f"/d/demands/{demand.pk}/ground/"
 
         return redirect(once(key=pages.key_of(request), actor=actor, do=begin))
     return render(request, "admission/what.html", _what_page(request, form, None))
+
+
+def _what_changes(form: WhatForm) -> dict[str, Any]:
+    """What was typed; a title that is an entry of the list word for word picks the entry."""
+    changes: dict[str, Any] = form.changes()
+    if changes.get("entry_id") is None:
+        day = facts.local_day(timezone.now())
+        changes["entry_id"] = queries.entry_called(changes["kind"], changes["title"], day)
+    return changes
 
 
 def _what_page(request: HttpRequest, form: WhatForm, filing: Any) -> dict[str, Any]:
@@ -64,7 +73,7 @@ def what(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(filing, name) for name in WhatForm.base_fields}
     form = WhatForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        pages.save(request, demand.pk, form.changes(), place_ids=pages.chosen_places(request))
+        pages.save(request, demand.pk, _what_changes(form), place_ids=pages.chosen_places(request))
         return redirect(f"/d/demands/{pk}/ground/")
     return render(request, "admission/what.html", _what_page(request, form, filing))
 
