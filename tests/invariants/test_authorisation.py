@@ -134,6 +134,7 @@ BOTH = {
     "w/refuse/new/",
     "me/hand-overs/",
     "admin/people/new/",
+    "admin/calendar/",
     "first/<str:uid>/<str:token>/",
 }
 EXAMPLES = {

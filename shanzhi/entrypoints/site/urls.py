@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shanzhi.entrypoints.site import auditing, errors, first_sign_in, handing_over, staff, work
+from shanzhi.entrypoints.site import auditing, errors, first_sign_in, handing_over, holidays, staff, work
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/people/new/", staff.new, name="appoint"),
     path("admin/people/<int:pk>/", staff.post, name="post"),
     path("admin/people/<int:pk>/<slug:name>/", staff.change, name="post_change"),
+    path("admin/calendar/", holidays.calendar, name="calendar"),
     path("admin/audit/", auditing.trail, name="audit"),
     path("admin/audit/export.xlsx", auditing.export, name="audit_export"),
     path("", include("shanzhi.missions.admission.web.urls")),
