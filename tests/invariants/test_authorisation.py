@@ -63,12 +63,18 @@ SCOPE: dict[str, dict[str, frozenset[str]]] = {
     "w/assignments/<int:pk>/undo/": seen(first="worker1", second="worker2"),
     "w/assignments/<int:pk>/nonsense/": seen(first="", second=""),
     "w/refuse/<int:pk>/": seen(report="worker1", second_report="worker2"),
+    "admin/people/<int:pk>/": seen(post="secadmin"),
+    "admin/people/<int:pk>/end/": seen(post="secadmin"),
+    "admin/people/<int:pk>/lend/": seen(post="secadmin"),
+    "admin/people/<int:pk>/link/": seen(post="secadmin"),
+    "admin/people/<int:pk>/nonsense/": seen(post=""),
 }
 """Addresses that name an object: which seats find it, of those whose post may open the page at all."""
 STEPS = {
     "d/demands/<int:pk>/<slug:name>/": ("withdraw", "insist", "review", "nonsense"),
     "a/findings/<int:pk>/<slug:name>/": ("order", "answer", "close", "nonsense"),
     "w/assignments/<int:pk>/<slug:name>/": ("refuse", "done", "undo", "nonsense"),
+    "admin/people/<int:pk>/<slug:name>/": ("end", "lend", "link", "nonsense"),
 }
 ONLY_READ = {
     "me/",
@@ -92,6 +98,8 @@ ONLY_READ = {
     "admin/protection/",
     "admin/audit/",
     "admin/audit/export.xlsx",
+    "admin/people/",
+    "admin/people/<int:pk>/",
     "",
     "search/",
     "lists/",
@@ -128,6 +136,7 @@ ONLY_WRITTEN = {
     "api/v1/policy/admission",
     "api/v1/policy/identifier",
     "api/v1/policy/working-days",
+    "admin/people/<int:pk>/<slug:name>/",
 }
 BOTH = {
     "me/messages/",
@@ -140,12 +149,17 @@ BOTH = {
     "a/reviews/<int:pk>/",
     "w/refuse/new/",
     "api/<path:rest>",
+    "me/hand-overs/",
+    "admin/people/new/",
+    "admin/calendar/",
+    "first/<str:uid>/<str:token>/",
 }
 EXAMPLES = {
     "lists/<int:annex>/": "lists/4/",
     "lists/<int:annex>/<str:label>/": "lists/4/2021/",
     "n/<str:number>/": "n/AS-210302-2026-W-00001-X/",
     "policy/<str:number>/": "policy/1/",
+    "first/<str:uid>/<str:token>/": "first/1/x/",
     "clauses/<str:clause_id>/": "clauses/D1-4.2.5/",
     "api/v1/catalogues/<annex>/<version>": "api/v1/catalogues/4/2021",
     "api/v1/places/<code>": "api/v1/places/210302",
@@ -211,6 +225,7 @@ def things(seats: Seats) -> dict[str, int]:
         "sibling": filed(here, by="other", **dates).pk,
         "draft": actions.start_filing(actor=here.actors["other"], now=here.now).pk,
         "foreign": far_filed(here, dates).pk,
+        "post": here.actors["dept"].held_post,
         "none": NOTHING,
     }
     legal = (BasisDraft("statute", "税收征收管理法", "law", article="第五条"),)

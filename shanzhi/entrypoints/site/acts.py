@@ -75,6 +75,7 @@ SUBJECTS = {
     "publication": "公布",
     "finding": "问题",
     "report": "反映",
+    "review": "审查、复核",
     "file": "文件",
     "edition": "清单版本",
     "year": "放假安排",

@@ -101,11 +101,11 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["shanzhi.entrypoints.site.signing_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "shanzhi.entrypoints.site.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "shanzhi.entrypoints.site.passwords.NotCommon"},
+    {"NAME": "shanzhi.entrypoints.site.passwords.NotTheLogin"},
 ]
 ACCOUNT_ADAPTER = "shanzhi.entrypoints.site.signing_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

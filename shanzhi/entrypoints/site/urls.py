@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shanzhi.entrypoints.site import auditing, errors, work
+from shanzhi.entrypoints.site import auditing, errors, first_sign_in, handing_over, holidays, staff, work
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -18,6 +18,13 @@ urlpatterns = [
     path("w/erase/", work.erase, name="erase"),
     path("w/assignments/<int:pk>/", work.assignment, name="assignment"),
     path("w/assignments/<int:pk>/<slug:name>/", work.settle, name="settle"),
+    path("me/hand-overs/", handing_over.hand_overs, name="hand_overs"),
+    path("first/<str:uid>/<str:token>/", first_sign_in.first, name="first"),
+    path("admin/people/", staff.posts, name="people"),
+    path("admin/people/new/", staff.new, name="appoint"),
+    path("admin/people/<int:pk>/", staff.post, name="post"),
+    path("admin/people/<int:pk>/<slug:name>/", staff.change, name="post_change"),
+    path("admin/calendar/", holidays.calendar, name="calendar"),
     path("admin/audit/", auditing.trail, name="audit"),
     path("admin/audit/export.xlsx", auditing.export, name="audit_export"),
     path("", include("shanzhi.missions.admission.web.urls")),

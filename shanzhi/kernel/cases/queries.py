@@ -7,7 +7,7 @@ from math import ceil
 from statistics import median
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases.models import Assignment, Measurement
@@ -49,6 +49,11 @@ class Inbox:
 def open_rows(actor: Actor) -> QuerySet[Assignment]:
     rows: QuerySet[Assignment] = Assignment.objects.scoped(actor).filter(place=actor.place_id, state__in=OPEN)
     return rows.order_by("due_on", "id")
+
+
+def lying_with(actor: Actor) -> QuerySet[Assignment]:
+    """What a post would leave behind: its place's open assignments, those a colleague has taken excepted."""
+    return open_rows(actor).filter(Q(settled_by=None) | Q(settled_by=actor.post_id))
 
 
 def inbox(actor: Actor, today: date, page: int = 1) -> Inbox:

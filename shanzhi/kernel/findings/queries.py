@@ -1,6 +1,6 @@
 """Reading findings within the actor's scope."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.findings.models import Finding
@@ -21,3 +21,11 @@ def locked_for(actor: Actor, pk: int) -> Finding | None:
     rows = Finding.objects.scoped(actor).select_for_update(of=("self",))
     found: Finding | None = rows.filter(pk=pk).first()
     return found
+
+
+def lying_with(actor: Actor) -> QuerySet[Finding]:
+    """What a post would leave behind: orders its body has to answer, and its own orders not closed yet."""
+    ordered = Q(ordered_by=actor.post_id, state__in=[Finding.State.ORDERED, Finding.State.RECTIFIED])
+    if actor.has("filer"):
+        ordered |= Q(issuer=actor.body_id, state=Finding.State.ORDERED)
+    return findings_for(actor).filter(ordered)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -137,12 +137,26 @@ def hand_over(
 
 
 @transaction.atomic
-def take_over(*, hand_over_id: int, actor: Actor, now: datetime) -> HandOver:
-    """The successor accepts every item; the old post ends that day. Nothing is orphaned."""
-    row = HandOver.objects.select_for_update().get(pk=hand_over_id, closed_at=None)
+def take_over(*, hand_over_id: int, actor: Actor, now: datetime) -> HandOver | None:
+    """The successor accepts every item; the old post ends that day. Nothing is orphaned. None when not the actor's."""
+    rows = HandOver.objects.select_for_update(of=("self",)).select_related("from_post")
+    row = rows.filter(pk=hand_over_id, to_post=actor.post_id, closed_at=None).first()
+    if row is None:
+        return None
     row.items.filter(accepted_at=None).update(accepted_at=now)
     row.closed_at = now
     row.save(update_fields=["closed_at"])
-    Post.objects.filter(pk=row.from_post_id, valid_to=None, valid_from__lt=row.on).update(valid_to=row.on)
+    vacate(row.from_post, row.on)
     audit.record(at=now, actor=actor, act="people.take_over", subject=f"post:{row.from_post_id}")
     return row
+
+
+def vacate(post: Post, on: date) -> None:
+    """From this day on the post is nobody's; one that ends before it began was never held."""
+    if post.valid_to is not None and post.valid_to <= on:
+        return
+    if on <= post.valid_from:
+        post.person, post.valid_to = None, post.valid_from + timedelta(days=1)
+    else:
+        post.valid_to = on
+    post.save(update_fields=["person", "valid_to"])

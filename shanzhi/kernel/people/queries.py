@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from shanzhi.kernel.audit import queries as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.audit.models import Event
-from shanzhi.kernel.people.models import Account, Body, Person, Post
+from shanzhi.kernel.people.models import Account, Body, HandOver, Person, Post, StandIn
 from shanzhi.kernel.people.roles import OUTSIDE_ROLES
 from shanzhi.kernel.places.models import Tier
 from shanzhi.kernel.places.scope import reaches
@@ -61,7 +61,7 @@ SELECT a.*, p.name AS person_name, (
             SELECT post_id, id, valid_to FROM people_standin
             WHERE substitute_id = a.person_id AND valid_from <= %(on)s AND valid_to >= %(on)s
         ) held
-        JOIN people_post post ON post.id = held.post_id
+        JOIN people_post post ON post.id = held.post_id AND (post.valid_to IS NULL OR post.valid_to > %(on)s)
         JOIN people_body b ON b.id = post.body_id
         JOIN places_place here ON here.id = b.place_id
         LEFT JOIN people_person holder ON holder.id = post.person_id
@@ -155,15 +155,94 @@ def holders(body_id: int, roles: Sequence[str], on: date) -> QuerySet[Post]:
     ).select_related("person")
 
 
-def directory(text: str, on: date) -> QuerySet[Post]:
-    """Posts with their holders, by body or person name, for the people page."""
-    question = Q(body__name__contains=text) | Q(person__name__contains=text) if text else Q()
-    return Post.objects.filter(in_office(on), question).select_related("body", "person").order_by("id")
-
-
 def bodies_within(actor: Actor) -> QuerySet[Body]:
     """The bodies of the places an actor reaches."""
     return Body.objects.filter(reaches(actor, "place__path"))
+
+
+def roles_of(person_id: int | None, on: date) -> frozenset[str]:
+    """All roles of all posts a person holds on a day; one query, none for nobody."""
+    if person_id is None:
+        return frozenset()
+    rows = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), person=person_id)
+    return frozenset(role for roles in rows.values_list("roles", flat=True) for role in roles)
+
+
+def posts_within(actor: Actor) -> QuerySet[Post]:
+    """The posts of the bodies in reach, ended ones too."""
+    return Post.objects.filter(reaches(actor, "body__place__path")).select_related("body__place", "person")
+
+
+def directory(actor: Actor, on: date, text: str = "", state: str = "") -> QuerySet[Post]:
+    """Posts in reach with holder and today's stand-in, the newest first: filled ones, lent ones or ended ones."""
+    lent = StandIn.objects.filter(post=OuterRef("pk"), valid_from__lte=on, valid_to__gte=on)
+    rows = posts_within(actor).annotate(stand_in=Subquery(lent.values("substitute__name")[:1]))
+    if text:
+        asked = Q(body__name__contains=text) | Q(person__name__contains=text) | Q(title__contains=text)
+        rows = rows.filter(asked | Q(person__in=Account.objects.filter(username=text).values("person")))
+    over = Q(valid_to__lte=on)
+    if state == "ended":
+        rows = rows.filter(over)
+    else:
+        rows = rows.exclude(over).filter(Exists(lent)) if state == "lent" else rows.exclude(over)
+    return rows.order_by("-id")
+
+
+def post_within(actor: Actor, pk: int) -> Post | None:
+    return posts_within(actor).filter(pk=pk).first()
+
+
+def bodies_to_staff(actor: Actor, text: str, limit: int = 20) -> list[Body]:
+    """Bodies in reach whose name holds the text, the highest places first."""
+    rows = bodies_within(actor).filter(name__contains=text, valid_to=None).select_related("place")
+    return list(rows.order_by("place__path", "id")[:limit])
+
+
+def body_within(actor: Actor, pk: int) -> Body | None:
+    return bodies_within(actor).select_related("place").filter(pk=pk, valid_to=None).first()
+
+
+def actor_in(post: Post) -> Actor:
+    """The post itself as an actor, to ask what lies with it."""
+    place = post.body.place
+    return Actor(
+        capacity=str(post),
+        roles=frozenset(post.roles),
+        reach=(place.path,),
+        person_id=post.person_id,
+        post_id=post.pk,
+        body_id=post.body_id,
+        place_id=place.pk,
+        tier=post.body.tier,
+    )
+
+
+def active_account(pk: int) -> Account | None:
+    return Account.objects.filter(pk=pk, is_active=True).first()
+
+
+def logins(person_id: int | None) -> list[str]:
+    """The logins of a person; none for a vacant post."""
+    rows = Account.objects.filter(person=person_id) if person_id else Account.objects.none()
+    return list(rows.order_by("id").values_list("username", flat=True))
+
+
+def stand_ins(post_id: int, limit: int = 20) -> list[StandIn]:
+    """Who acted or will act for a post, the newest first."""
+    rows = StandIn.objects.filter(post=post_id).select_related("substitute")
+    return list(rows.order_by("-valid_from", "-id")[:limit])
+
+
+def hand_over_of(post_id: int) -> HandOver | None:
+    """The open hand-over of a post."""
+    rows = HandOver.objects.filter(from_post=post_id, closed_at=None)
+    return rows.select_related("to_post__person").first()
+
+
+def hand_overs_to(actor: Actor) -> list[HandOver]:
+    """What waits to be taken over by the acting post, with its items; two queries."""
+    rows = HandOver.objects.filter(to_post=actor.post_id, closed_at=None)
+    return list(rows.select_related("from_post__body", "from_post__person").prefetch_related("items").order_by("id"))
 
 
 def events_within(actor: Actor, wanted: audit.Wanted) -> QuerySet[Event]:

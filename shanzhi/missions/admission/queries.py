@@ -109,6 +109,12 @@ def own_demands(actor: Actor, state: str = "", text: str = "") -> QuerySet[Deman
     return with_titles(rows)
 
 
+def unfinished_demands(actor: Actor) -> QuerySet[Demand]:
+    """What a post has begun and its body must still finish: drafts and what came back to it."""
+    rows = Demand.objects.unscoped("own post").filter(filed_by=actor.post_id, state__in=["draft", "returned", "revise"])
+    return with_titles(rows)
+
+
 def with_titles(rows: QuerySet[Demand]) -> QuerySet[Demand]:
     """With what lists show of the newest filing, however many versions there are; one query."""
     newest = Filing.objects.filter(demand=OuterRef("pk")).order_by("-version")

@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from shanzhi.entrypoints.site.acts import OUTCOMES, act_in_words, subject_in_words
+from shanzhi.kernel.people.roles import Role
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -99,6 +100,12 @@ def act(name: str) -> str:
 def deed_subject(name: str) -> str:
     """What an audit event is about, in words."""
     return subject_in_words(name)
+
+
+@register.simple_tag
+def role(name: str) -> str:
+    """A role of a post in words."""
+    return str(Role(name).label)
 
 
 @register.simple_tag(takes_context=True)
