@@ -20,6 +20,8 @@ from shanzhi.kernel.people.permission import declared
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.actions import BasisDraft
 from shanzhi.missions.admission.models import Demand
+from tests.kernel.test_documents import PDF, picture
+from tests.missions.admission.test_attachments import kept
 from tests.seats import SEATS, Seats, one_world
 from tests.worlds import World, approved, filed, reloaded
 
@@ -63,6 +65,7 @@ SCOPE: dict[str, dict[str, frozenset[str]]] = {
     "w/assignments/<int:pk>/undo/": seen(first="worker1", second="worker2"),
     "w/assignments/<int:pk>/nonsense/": seen(first="", second=""),
     "w/refuse/<int:pk>/": seen(report="worker1", second_report="worker2"),
+    "d/files/<int:pk>/": seen(paper="td_dept td_party td_gov td_civil td_justice", picture="worker1 auditor"),
     "admin/people/<int:pk>/": seen(post="secadmin"),
     "admin/people/<int:pk>/end/": seen(post="secadmin"),
     "admin/people/<int:pk>/lend/": seen(post="secadmin"),
@@ -87,6 +90,7 @@ ONLY_READ = {
     "d/demands/export.xlsx",
     "d/demands/<int:pk>/",
     "d/demands/<int:pk>/notice/",
+    "d/files/<int:pk>/",
     "d/entries/",
     "d/laws/",
     "a/",
@@ -212,6 +216,7 @@ def things(seats: Seats) -> dict[str, int]:
     rows = {row.place.code: row.pk for row in Assignment.objects.unscoped("test")}
     keys["first"], keys["second"] = rows["210302002001"], rows["210302002003"]
     reports(here, keys)
+    attached(here, keys, dates)
     return keys
 
 
@@ -232,6 +237,14 @@ def far_filed(here: World, dates: dict[str, Any], **changes: Any) -> Demand:
     )
     actions.submit(demand_id=demand.pk, actor=actor, now=here.now)
     return reloaded(demand)
+
+
+def attached(here: World, keys: dict[str, int], dates: dict[str, Any]) -> None:
+    """A file with a demand's ground and a picture with a report."""
+    keys["paper"], keys["picture"] = kept(here, "dept", PDF).pk, kept(here, "one", picture()).pk
+    filed(here, bases=(BasisDraft("department", "通知", file_id=keys["paper"]),), **dates)
+    told = {"issuer_id": here.actors["dept"].own_body, "issuer_name": "", "text": "", "picture_id": keys["picture"]}
+    actions.report_unnumbered(**told, actor=here.actors["one"], now=here.now)
 
 
 def reports(here: World, keys: dict[str, int]) -> None:
