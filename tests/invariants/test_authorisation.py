@@ -9,11 +9,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from shanzhi.kernel.audit.models import Event
 from shanzhi.kernel.cases.models import Assignment
+from shanzhi.kernel.documents.models import StoredFile
+from shanzhi.kernel.documents.queries import location
 from shanzhi.kernel.findings import actions as findings
 from shanzhi.kernel.people.models import Account
 from shanzhi.kernel.people.permission import declared
@@ -247,6 +250,14 @@ def attached(here: World, keys: dict[str, int], dates: dict[str, Any]) -> None:
     actions.report_unnumbered(**told, actor=here.actors["one"], now=here.now)
 
 
+def on_disk() -> None:
+    """Every test has a folder of its own: lay the kept files there."""
+    for row in StoredFile.objects.unscoped("test"):
+        place = location(settings.FILES_ROOT, row.key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(PDF)
+
+
 def reports(here: World, keys: dict[str, int]) -> None:
     """Reports of two communities and one of the far county, with their findings."""
     made = {}
@@ -320,6 +331,7 @@ def test_an_object_is_found_by_those_it_concerns_and_by_nobody_else(
 ) -> None:
     address = pattern if pattern in OURS else _with_name(pattern)
     may = permitted(address, seats)
+    on_disk()
     wrong = []
     for seat in SEATS:
         for relation, finders in SCOPE[pattern].items():
