@@ -132,9 +132,9 @@ def test_what_is_out_of_reach_is_not_there(seats: Seats) -> None:
     assert near.get(f"/admin/people/new/?body={far.body_id}").status_code == 404
     assert near.get(f"/admin/people/{far.post_id}/").status_code == 404
     assert near.post(f"/admin/people/{far.post_id}/link/").status_code == 404
-    for path in ("/admin/people/?q=海城", "/admin/people/new/?q=海城"):
+    for path in ("/admin/people/?q=海城", "/admin/people/?q=海城&state=vacant", "/admin/people/new/?q=海城"):
         assert "海城卫健局" not in near.get(path).content.decode()
-    assert "卫健局" in near.get("/admin/people/?q=卫健").content.decode()
+    assert "卫健局" in near.get("/admin/people/?q=卫健&state=vacant").content.decode()
 
 
 def test_ending_asks_for_a_follower_who_takes_over(seats: Seats, admin: Client) -> None:

@@ -9,17 +9,22 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from shanzhi.kernel.audit.models import Event
 from shanzhi.kernel.cases.models import Assignment
+from shanzhi.kernel.documents.models import StoredFile
+from shanzhi.kernel.documents.queries import location
 from shanzhi.kernel.findings import actions as findings
 from shanzhi.kernel.people.models import Account
 from shanzhi.kernel.people.permission import declared
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.actions import BasisDraft
 from shanzhi.missions.admission.models import Demand
+from tests.kernel.test_documents import PDF, picture
+from tests.missions.admission.test_attachments import kept
 from tests.seats import SEATS, Seats, one_world
 from tests.worlds import World, approved, filed, reloaded
 
@@ -63,6 +68,7 @@ SCOPE: dict[str, dict[str, frozenset[str]]] = {
     "w/assignments/<int:pk>/undo/": seen(first="worker1", second="worker2"),
     "w/assignments/<int:pk>/nonsense/": seen(first="", second=""),
     "w/refuse/<int:pk>/": seen(report="worker1", second_report="worker2"),
+    "d/files/<int:pk>/": seen(paper="td_dept td_party td_gov td_civil td_justice", picture="worker1 auditor"),
     "admin/people/<int:pk>/": seen(post="secadmin"),
     "admin/people/<int:pk>/end/": seen(post="secadmin"),
     "admin/people/<int:pk>/lend/": seen(post="secadmin"),
@@ -87,6 +93,7 @@ ONLY_READ = {
     "d/demands/export.xlsx",
     "d/demands/<int:pk>/",
     "d/demands/<int:pk>/notice/",
+    "d/files/<int:pk>/",
     "d/entries/",
     "d/laws/",
     "a/",
@@ -235,6 +242,7 @@ def things(seats: Seats) -> dict[str, int]:
     rows = {row.place.code: row.pk for row in Assignment.objects.unscoped("test")}
     keys["first"], keys["second"] = rows["210302002001"], rows["210302002003"]
     reports(here, keys)
+    attached(here, keys, dates)
     return keys
 
 
@@ -255,6 +263,22 @@ def far_filed(here: World, dates: dict[str, Any], **changes: Any) -> Demand:
     )
     actions.submit(demand_id=demand.pk, actor=actor, now=here.now)
     return reloaded(demand)
+
+
+def attached(here: World, keys: dict[str, int], dates: dict[str, Any]) -> None:
+    """A file with a demand's ground and a picture with a report."""
+    keys["paper"], keys["picture"] = kept(here, "dept", PDF).pk, kept(here, "one", picture()).pk
+    filed(here, bases=(BasisDraft("department", "通知", file_id=keys["paper"]),), **dates)
+    told = {"issuer_id": here.actors["dept"].own_body, "issuer_name": "", "text": "", "picture_id": keys["picture"]}
+    actions.report_unnumbered(**told, actor=here.actors["one"], now=here.now)
+
+
+def on_disk() -> None:
+    """Every test has a folder of its own: lay the kept files there."""
+    for row in StoredFile.objects.unscoped("test"):
+        place = location(settings.FILES_ROOT, row.key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(PDF)
 
 
 def reports(here: World, keys: dict[str, int]) -> None:
@@ -331,6 +355,7 @@ def test_an_object_is_found_by_those_it_concerns_and_by_nobody_else(
 ) -> None:
     address = pattern if pattern in OURS else _with_name(pattern)
     may = permitted(address, seats)
+    on_disk()
     wrong = []
     for seat in SEATS:
         for relation, finders in SCOPE[pattern].items():

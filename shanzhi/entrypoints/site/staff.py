@@ -24,7 +24,7 @@ from shanzhi.policy.decision import Decision
 
 PAGE_SIZE = 20
 SHOWN_MATTERS = 50
-STATES = (("", "现任"), ("lent", "有人代"), ("ended", "已结束"))
+STATES = (("", "现任"), ("lent", "有人代"), ("vacant", "空缺"), ("ended", "已结束"))
 STAFF_ROLES = tuple((role.value, role.label) for role in Role if role not in OUTSIDE_ROLES)
 FURTHEST = timedelta(days=366)
 

@@ -174,18 +174,15 @@ def posts_within(actor: Actor) -> QuerySet[Post]:
 
 
 def directory(actor: Actor, on: date, text: str = "", state: str = "") -> QuerySet[Post]:
-    """Posts in reach with holder and today's stand-in, the newest first: filled ones, lent ones or ended ones."""
+    """Posts in reach with holder and today's stand-in, the newest first: filled, lent, vacant or ended ones."""
     lent = StandIn.objects.filter(post=OuterRef("pk"), valid_from__lte=on, valid_to__gte=on)
     rows = posts_within(actor).annotate(stand_in=Subquery(lent.values("substitute__name")[:1]))
     if text:
         asked = Q(body__name__contains=text) | Q(person__name__contains=text) | Q(title__contains=text)
         rows = rows.filter(asked | Q(person__in=Account.objects.filter(username=text).values("person")))
     over = Q(valid_to__lte=on)
-    if state == "ended":
-        rows = rows.filter(over)
-    else:
-        rows = rows.exclude(over).filter(Exists(lent)) if state == "lent" else rows.exclude(over)
-    return rows.order_by("-id")
+    wanted = {"ended": over, "lent": ~over & Exists(lent), "vacant": ~over & Q(person=None)}
+    return rows.filter(wanted.get(state, ~over & Q(person__isnull=False))).order_by("-id")
 
 
 def post_within(actor: Actor, pk: int) -> Post | None:

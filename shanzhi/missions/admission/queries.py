@@ -6,12 +6,18 @@ from decimal import Decimal
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
+<<<<<<< HEAD
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+=======
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+>>>>>>> admin
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.catalogues.models import Entry
+from shanzhi.kernel.documents.models import StoredFile
+from shanzhi.kernel.people.roles import Role
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission.models import (
     Approval,
@@ -25,6 +31,18 @@ from shanzhi.missions.admission.models import (
 )
 from shanzhi.policy.normalising import bigrams
 
+READERS = (
+    Role.FILER,
+    Role.APPROVER,
+    Role.STAFFING_OFFICER,
+    Role.DESK,
+    Role.SUPERVISOR,
+    Role.LEGAL_REVIEWER,
+    Role.LEADER,
+)
+"""Who reads demands and what is attached to them, within their scope."""
+REPORT_READERS = (Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.AUDITOR)
+"""Who reads reports: the community that made them, and the audit role (D1-4.2.5)."""
 _TARGETS = Prefetch("filing__targets", Target.objects.select_related("place"))
 COUNTED = 999
 """Numbers behind filters are counted up to here: nobody reads more, and a longer count costs time."""
@@ -230,6 +248,18 @@ def reports_of(actor: Actor) -> QuerySet[UnnumberedReport]:
     """The community's own reports (or all of them for the audit role), newest first."""
     rows: QuerySet[UnnumberedReport] = UnnumberedReport.objects.scoped(actor)
     return rows.select_related("finding", "issuer", "place").order_by("-id")
+
+
+def file_of(actor: Actor, pk: int) -> StoredFile | None:
+    """A file attached to a demand or a report that the actor may see."""
+    attached = Q(pk__in=[])
+    if actor.has(*READERS):
+        attached |= Q(bases__filing__demand__in=Demand.objects.scoped(actor).values("pk"))
+    if actor.has(*REPORT_READERS):
+        attached |= Q(reports__in=UnnumberedReport.objects.scoped(actor).values("pk"))
+    rows = StoredFile.objects.unscoped("seen through what it is attached to")
+    found: StoredFile | None = rows.filter(attached, pk=pk).first()
+    return found
 
 
 def target_paths(filing_id: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shanzhi.missions.admission.web import deciding, filing, lookups, reporting, sheets
+from shanzhi.missions.admission.web import attachments, deciding, filing, lookups, reporting, sheets
 
 app_name = "admission"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("d/demands/<int:pk>/arrival/", deciding.arrival, name="arrival"),
     path("d/demands/<int:pk>/notice/", sheets.notice, name="notice"),
     path("d/demands/<int:pk>/<slug:name>/", filing.step, name="step"),
+    path("d/files/<int:pk>/", attachments.attachment, name="attachment"),
     path("d/entries/", lookups.entries, name="entries"),
     path("d/laws/", lookups.articles, name="articles"),
     path("a/", deciding.waiting, name="waiting"),

@@ -1,0 +1,29 @@
+"""Files handed in with a demand's ground or a report: for whom the demand or the report is visible, nobody else."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
+
+from shanzhi.kernel.documents.files import PICTURES
+from shanzhi.kernel.documents.queries import location
+from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.missions.admission import queries
+
+
+@requires(*queries.READERS, *queries.REPORT_READERS)
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Pictures were drawn anew when they were kept, so they may be shown; everything else is only handed out."""
+    row = queries.file_of(acting(request), pk)
+    place = location(settings.FILES_ROOT, row.key) if row else None
+    if row is None or place is None or not place.is_file():
+        raise Http404
+    answer = FileResponse(
+        place.open("rb"),
+        as_attachment=row.content_type not in PICTURES.values(),
+        filename=row.name,
+        content_type=row.content_type,
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
