@@ -6,11 +6,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-<<<<<<< HEAD
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-=======
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
->>>>>>> admin
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
