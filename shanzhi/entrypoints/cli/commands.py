@@ -1,13 +1,14 @@
 """What each command does once the database is there."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable
 
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.entrypoints.cli import database, demo, doctor, keeping, prepared, serving
+from shanzhi.entrypoints.cli import database, demo, doctor, keeping, office, prepared, resetting, serving
 from shanzhi.entrypoints.clock import marks
 from shanzhi.entrypoints.site import embedded
 
@@ -24,9 +25,30 @@ def _clock(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
+    if given.step == "reset":
+        return _reset(given)
     shown = demo.load(timezone.now()) + "\n"
     sys.stdout.write(shown)
     prepared.note_demo(embedded.find(), shown)
+    return 0
+
+
+def _reset(given: argparse.Namespace) -> int:
+    """Empty the demo database as its owner; loading it again is another process with fewer rights."""
+    resetting.refuse_unless_demo()
+    if not given.yes and input("演示数据会全部删掉再重装，输入“重来”继续：") != "重来":
+        sys.stdout.write("没有动任何数据。\n")
+        return 1
+    sys.stdout.write(f"清空了 {resetting.wipe()} 张表，现在重装。\n")
+    sys.stdout.flush()
+    again = [sys.executable, "-m", "shanzhi.entrypoints.cli", "demo", "load"]
+    return subprocess.run(again, check=False).returncode  # noqa: S603  # our own command
+
+
+def _create_office(given: argparse.Namespace) -> int:
+    names = ("place", "name", "kind", "field", "person", "username")
+    link = office.create(office.Office(**{name: getattr(given, name) for name in names}), timezone.now())
+    sys.stdout.write(f"单位开好了。一次性登录链接（三天内有效，只能用一次），请当面交给本人：\n{link}\n")
     return 0
 
 
@@ -57,6 +79,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "migrate": _migrate,
     "clock": _clock,
     "demo": _demo,
+    "create-office": _create_office,
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,

@@ -6,25 +6,23 @@ Everything goes through the same actions as real work. Loading again adds nothin
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from shanzhi.entrypoints.cli import demo_desks, demo_filings
+from shanzhi.entrypoints.cli import demo_desks, demo_duties, demo_filings, shipped_data
+from shanzhi.entrypoints.cli.shipped_data import START
 from shanzhi.entrypoints.site import configuration
 from shanzhi.kernel.audit.actor import clockwork
-from shanzhi.kernel.catalogues import actions as catalogues
 from shanzhi.kernel.catalogues import queries as catalogue_queries
 from shanzhi.kernel.people import actions as people
 from shanzhi.kernel.places import actions as places
 from shanzhi.kernel.places import queries as place_queries
-from shanzhi.policy import catalogues as shipped
 from shanzhi.policy import divisions
 
-START = date(2021, 8, 10)
 MARK = "（演示）"
 ACTOR = clockwork("演示数据")
 TD, HC = "210302", "210381"
@@ -51,14 +49,16 @@ def load(now: datetime) -> str:
     password = _password()
     with transaction.atomic():
         if place_queries.place_by_code(WORKER1) is None:
-            _load_places(now)
+            grid = places.Division(f"{WORKER1}001", "第一网格", "grid", WORKER1, "示例（待确认）")
+            shipped_data.load_divisions(more=(grid,), actor=ACTOR, now=now)
             bodies = _found_bodies(now)
             _open_posts(bodies, password, now)
-            _publish_lists(bodies, now)
+            shipped_data.publish_lists(actor=ACTOR, now=now)
     if not demo_filings.loaded():
         demo_filings.load(now)
     if not demo_desks.loaded(now):
         demo_desks.load(now)
+    demo_duties.load(mark=MARK, since=START, actor=ACTOR, now=now)
     return _table(password)
 
 
@@ -72,22 +72,6 @@ def _password() -> str:
     kept.touch(mode=0o600)
     kept.write_text(password, "utf-8")
     return password
-
-
-def _load_places(now: datetime) -> None:
-    rows = [places.Division(d.code, d.name, d.kind, d.parent, divisions.source().status) for d in divisions.divisions()]
-    rows += [places.Division(z.code, z.name, "zone", None, z.status) for z in divisions.zones()]
-    rows.append(places.Division(f"{WORKER1}001", "第一网格", "grid", WORKER1, "示例（待确认）"))
-    places.load_divisions(rows=rows, valid_from=START, actor=ACTOR, now=now)
-    for zone in divisions.zones():
-        places.lay_zone(
-            zone_code=zone.code,
-            member_codes=zone.members,
-            valid_from=START,
-            status=zone.status,
-            actor=ACTOR,
-            now=now,
-        )
 
 
 def _found_bodies(now: datetime) -> dict[str, int]:
@@ -231,45 +215,6 @@ def _open_posts(bodies: dict[str, int], password: str, now: datetime) -> None:
                 actor=ACTOR,
                 now=now,
             )
-
-
-def _publish_lists(bodies: dict[str, int], now: datetime) -> None:
-    city = place_queries.place_by_code("210300")
-    if city is None:
-        raise LookupError("210300")
-    for number in range(1, 9):
-        annex = shipped.annex(number)
-        catalogues.publish_edition(
-            annex=number,
-            body_id=None,
-            place_id=city.pk,
-            title=annex.title,
-            label="2021",
-            in_force_from=START,
-            status=annex.status[:80],
-            source=str(annex.source)[:200],
-            entries=[_draft(entry) for entry in annex.entries],
-            actor=ACTOR,
-            now=now,
-        )
-
-
-def _draft(entry: Any) -> catalogues.EntryDraft:
-    return catalogues.EntryDraft(
-        number=entry.number,
-        name=entry.name,
-        applies_to=entry.applies_to,
-        status=entry.status,
-        source=str(entry.source)[:300],
-        placement=entry.placement,
-        frequency=entry.frequency,
-        retained=entry.retained,
-        use_instead=entry.use_instead[:200],
-        department=entry.department[:80],
-        legal_basis=entry.legal_basis[:400],
-        basis_edition=entry.basis_edition[:20],
-        note=entry.note[:300],
-    )
 
 
 def _table(password: str) -> str:

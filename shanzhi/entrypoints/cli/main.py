@@ -11,6 +11,18 @@ from pathlib import Path
 from shanzhi.entrypoints.cli import asking, launching, prepared
 from shanzhi.entrypoints.site import configuration, embedded
 
+KINDS = ("party_committee", "government", "working_committee", "management_committee", "department", "committee")
+FIELDS = (
+    "civil_affairs",
+    "organisation",
+    "agriculture",
+    "staffing",
+    "justice",
+    "women",
+    "market",
+    "general",
+)
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="shanzhi", description="善治：照着四份文件做事的基层治理系统")
@@ -19,6 +31,14 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=int(configuration.read("PORT")))
     demo = commands.add_parser("demo", help="演示数据：load 装入（可重复），reset 重来")
     demo.add_argument("step", choices=["load", "reset"])
+    demo.add_argument("--yes", action="store_true", help="reset 时不再询问")
+    office = commands.add_parser("create-office", help="开设单位和第一位安全管理员，打印一次性登录链接")
+    office.add_argument("--place", required=True, help="区划代码，例如 210302")
+    office.add_argument("--name", required=True, help="单位全称")
+    office.add_argument("--kind", default="department", choices=KINDS, help="机构类别")
+    office.add_argument("--field", default="general", choices=FIELDS, help="部门的领域")
+    office.add_argument("--person", required=True, help="安全管理员姓名")
+    office.add_argument("--username", required=True, help="账号：小写字母开头")
     policy = commands.add_parser("policy", help="规则问答：JSON 进，JSON 出")
     policy.add_argument("name")
     policy.add_argument("file", nargs="?", default="-")
@@ -36,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 OWNERS = ("migrate", "backup", "restore")
-"""Commands that run with the owner's rights; everything else runs as the application."""
+"""Commands that run with the owner's rights, `demo reset` besides; everything else runs as the application."""
 
 
 def _prepare() -> None:
@@ -53,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "stop":
         embedded.stop(configuration.var_folder())
         return 0
-    if given.command in ("serve", "demo"):
+    if given.command in ("serve", "demo", "create-office"):
         _prepare()
     if given.command == "serve":
         os.environ["SHANZHI_DATABASE_ROLE"] = "app"
@@ -63,6 +83,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(shown)
         return 0
     database = import_module("shanzhi.entrypoints.cli.database")
-    database.connect("owner" if given.command in OWNERS else "app")
+    database.connect("owner" if given.command in OWNERS or getattr(given, "step", "") == "reset" else "app")
     code: int = import_module("shanzhi.entrypoints.cli.commands").run(given)
     return code

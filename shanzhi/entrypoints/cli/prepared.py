@@ -61,6 +61,11 @@ def note_demo(url: str, shown: str) -> None:
     _demo().write_text(f"{_demo_mark(url)}\n{shown}", "utf-8")
 
 
+def forget_demo() -> None:
+    """The demo world has gone; the next `demo load` loads it."""
+    _demo().unlink(missing_ok=True)
+
+
 def _demo_mark(url: str) -> str:
     """Server, database and sources: a restored or new database has another number."""
     try:

@@ -148,6 +148,22 @@ def bodies_named(text: str, limit: int = 8) -> QuerySet[Body]:
     return Body.objects.filter(name__contains=text, valid_to=None).select_related("place")[:limit]
 
 
+def body_called(names: Sequence[str]) -> Body | None:
+    """The body that bears one of these names exactly, the first of them first."""
+    known = {row.name: row for row in Body.objects.filter(name__in=names, valid_to=None).order_by("-id")}
+    return next((known[name] for name in names if name in known), None)
+
+
+def only_demo_accounts() -> bool:
+    """Whether there are logins and every one is a demo login."""
+    return Account.objects.exists() and not Account.objects.filter(demo=False).exists()
+
+
+def account_of(username: str) -> Account:
+    found: Account = Account.objects.get(username=username)
+    return found
+
+
 def holders(body_id: int, roles: Sequence[str], on: date) -> QuerySet[Post]:
     """Posts of a body that hold one of these roles and are filled."""
     return Post.objects.filter(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.kernel.audit.once import once
+from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.documents import actions as documents
 from shanzhi.kernel.documents.files import UnacceptableFile
 from shanzhi.kernel.people.permission import acting, requires
@@ -21,6 +22,7 @@ from shanzhi.missions.admission.web.forms import EffortForm, GroundForm, Particu
 from shanzhi.policy.decision import Decision
 
 STEPS = ("withdraw", "insist", "review")
+MOST_DUTIES = 40
 
 
 @requires(Role.FILER)
@@ -62,6 +64,7 @@ def _what_page(request: HttpRequest, form: WhatForm, filing: Any) -> dict[str, A
         "parts": pages.step_bar("what"),
         "places": picker_rows(actor.reach, facts.local_day(timezone.now())),
         "ticked": ticked or {actor.place_id},
+        "duties": catalogues.duties(actor.own_body, facts.local_day(timezone.now())).order_by("id")[:MOST_DUTIES],
         "once": uuid4().hex,
     }
 
