@@ -154,7 +154,8 @@ def only_demo_accounts() -> bool:
 
 
 def account_of(username: str) -> Account:
-    return Account.objects.get(username=username)
+    found: Account = Account.objects.get(username=username)
+    return found
 
 
 def holders(body_id: int, roles: Sequence[str], on: date) -> QuerySet[Post]:

@@ -58,7 +58,7 @@ def test_a_paper_is_handed_out_under_its_own_name_and_never_opened_as_a_page(her
     approver = client_of(here, "party")
     assert f"/d/files/{row.pk}/" in approver.get(f"/a/demands/{demand.pk}/").content.decode()
     answer = approver.get(f"/d/files/{row.pk}/")
-    assert b"".join(answer.streaming_content) == PDF
+    assert answer.content == PDF
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%E9%80%9A%E7%9F%A5.pdf"
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert answer["Cache-Control"] == "no-store, private"
