@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 
 from shanzhi.kernel.catalogues.models import Edition, Entry
@@ -63,15 +64,9 @@ def editions(annex: int) -> list[Edition]:
     return list(rows.order_by("-in_force_from", "-id"))
 
 
-def matching(text: str) -> Q:
-    """Entries that hold all words of the text, two-character words included."""
-    return Q(search=text) if not text else Q(pk__in=_found(text).values("pk"))
-
-
 def _found(text: str) -> QuerySet[Entry]:
-    return Entry.objects.extra(  # constant SQL, bound parameter
-        where=["catalogues_entry.search @@ plainto_tsquery('simple', %s)"], params=[bigrams(text)]
-    )
+    """Entries that hold all words of the text, two-character words included."""
+    return Entry.objects.filter(search=SearchQuery(bigrams(text), config="simple"))
 
 
 def entries(edition_id: int, text: str = "") -> QuerySet[Entry]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 
 from shanzhi.kernel.publications.models import Publication
@@ -20,10 +21,7 @@ def register(kind: str, text: str = "", state: str = "", letter: str = "") -> Qu
     """The register: filtered by state and kind letter, searched by words of two letters up."""
     rows = Publication.objects.filter(kind=kind)
     if text:
-        rows = rows.extra(  # constant SQL, bound parameter
-            where=["publications_publication.search @@ plainto_tsquery('simple', %s)"],
-            params=[bigrams(text)],
-        )
+        rows = rows.filter(search=SearchQuery(bigrams(text), config="simple"))
     if state:
         rows = rows.filter(state=state)
     if letter:
