@@ -19,7 +19,7 @@ os.environ.setdefault("SHANZHI_VAR", "var/bench")
 import django
 
 django.setup()
-from shanzhi.entrypoints.cli.demo_filings import demands  # noqa: E402
+from shanzhi.entrypoints.cli.demo.filings import demands  # noqa: E402
 from shanzhi.policy import topics  # noqa: E402
 from shanzhi.policy.admission import rule, terms_on  # noqa: E402
 from shanzhi.policy.admission.facts import Proposal  # noqa: E402

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.people import actions as people
-from shanzhi.kernel.people.models import Account, Post
+from shanzhi.kernel.people.models import Account, Body, Post
 from shanzhi.kernel.places import actions as places
 from shanzhi.kernel.places.models import Place
 from tests.worlds import LOADER, START, World, actor_of, in_role, world
@@ -31,8 +31,18 @@ MORE = (
     ("sysadmin", "市数据局", "department", "city", "210300", "general", "system_admin"),
     ("secadmin", "市安全办", "department", "city", "210300", "women", "security_admin"),
     ("auditor", "市审计局", "department", "city", "210300", "market", "auditor"),
+    ("party1", "解放社区党组织", "party_branch", "community", "210302002001", "general", "party_secretary"),
+    ("street1", "解放街道党工委", "party_committee", "township", "210302002", "general", "township_clerk"),
+    ("enterprise", "暖邻公司", "enterprise", "community", "210302002001", "general", "enterprise"),
+    ("social", "心桥中心", "social_organisation", "community", "210302002001", "general", "social"),
     ("resident", "邻里互助社", "social_organisation", "community", "210302002001", "general", "resident"),
 )
+POSTS = (
+    ("head1", "one", "主任", "head"),
+    ("keeper1", "one", "印章保管人", "keeper"),
+    ("leader", "gov", "分管领导", "leader"),
+)
+"""More posts in bodies that are there: name, whose body, title, role."""
 SEATS = {
     "anonymous": "",
     "resident": "resident",
@@ -44,6 +54,13 @@ SEATS = {
     "td_staffing": "staffing",
     "worker1": "one",
     "worker2": "two",
+    "head1": "head1",
+    "party1": "party1",
+    "keeper1": "keeper1",
+    "street1": "street1",
+    "leader": "leader",
+    "enterprise": "enterprise",
+    "social": "social",
     "hc_dept": "hc_dept",
     "sysadmin": "sysadmin",
     "secadmin": "secadmin",
@@ -97,6 +114,9 @@ def seats_of(here: World) -> Seats:
         draft = people.BodyDraft(title, kind, tier, here.places[code].pk, topic)
         (body,) = people.found_bodies(drafts=[draft], valid_from=START, actor=LOADER, now=here.now)
         here.actors[name] = actor_of(body, role, here.now)
+    for name, of, title, role in POSTS:
+        body = Body.objects.get(pk=here.actors[of].own_body)
+        here.actors[name] = actor_of(body, role, here.now, title)
     desk = here.actors["civil"] = in_role(here.actors["civil"], "filer", "desk", "supervisor")
     Post.objects.filter(pk=desk.post_id).update(roles=sorted(desk.roles))  # sees others' demands and files own ones
     return Seats(here)

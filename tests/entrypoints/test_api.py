@@ -21,7 +21,7 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from shanzhi.entrypoints.api.operations import OPERATIONS
-from shanzhi.entrypoints.cli.demo_filings import demands
+from shanzhi.entrypoints.cli.demo.filings import demands
 from shanzhi.entrypoints.cli.main import main
 from shanzhi.entrypoints.clock import marks
 from shanzhi.kernel.publications.actions import publish

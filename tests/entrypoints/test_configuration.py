@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from shanzhi.entrypoints.cli import demo
+from shanzhi.entrypoints.cli.demo import world
 from shanzhi.entrypoints.site import configuration as env
 from shanzhi.entrypoints.site.configuration import UnsafeConfiguration
 
@@ -80,7 +80,7 @@ def test_debug_cannot_be_turned_on_from_outside() -> None:
 def test_production_loads_no_demo_world(monkeypatch: pytest.MonkeyPatch, now: object) -> None:
     monkeypatch.setenv("SHANZHI_MODE", "production")
     with pytest.raises(UnsafeConfiguration, match="演示"):
-        demo.load(now)  # type: ignore[arg-type]
+        world.load(now)  # type: ignore[arg-type]
 
 
 def test_the_key_of_the_demo_is_made_once_and_only_its_owner_reads_it(

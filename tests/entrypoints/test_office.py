@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from shanzhi.entrypoints.cli import demo_duties, office, resetting
+from shanzhi.entrypoints.cli import office, resetting
+from shanzhi.entrypoints.cli.demo import duties
 from shanzhi.kernel.audit.models import Event
 from shanzhi.kernel.catalogues.models import Edition, Entry
 from shanzhi.kernel.documents.queries import location
@@ -119,7 +120,7 @@ def test_own_duties_are_samples_for_bodies_of_that_name_and_a_hint_while_filing(
         draft = people.BodyDraft(name, "department", here.places[code].tier, here.places[code].pk)
         (body,) = people.found_bodies(drafts=[draft], valid_from=START, actor=LOADER, now=here.now)
         here.actors[name] = actor_of(body, "filer", here.now)
-    made = [demo_duties.load(mark="（演示）", since=START, actor=LOADER, now=here.now) for _ in range(2)]
+    made = [duties.load(here.now) for _ in range(2)]
     assert made == [2, 0]
     entries = Entry.objects.exclude(edition__catalogue__body=None)
     assert (entries.count(), set(entries.values_list("status", flat=True))) == (25, {"sample"})

@@ -5,7 +5,6 @@ anything else is as if it did not exist (404). An address that stands in no tabl
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -14,19 +13,13 @@ from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from shanzhi.kernel.audit.models import Event
-from shanzhi.kernel.cases.models import Assignment
 from shanzhi.kernel.documents.models import StoredFile
 from shanzhi.kernel.documents.queries import location
-from shanzhi.kernel.findings import actions as findings
 from shanzhi.kernel.people.models import Account
 from shanzhi.kernel.people.permission import declared
-from shanzhi.missions.admission import actions, queries
-from shanzhi.missions.admission.actions import BasisDraft
-from shanzhi.missions.admission.models import Demand
-from tests.kernel.test_documents import PDF, picture
-from tests.missions.admission.test_attachments import kept
+from tests.invariants.matrix import tables
+from tests.kernel.test_documents import PDF
 from tests.seats import SEATS, Seats, one_world
-from tests.worlds import World, approved, filed, reloaded
 
 NOTHING = 999_999
 NOBODY: frozenset[str] = frozenset()
@@ -34,147 +27,14 @@ ALL = frozenset(SEATS)
 SIGNED = ALL - {"anonymous"}
 
 
-def seen(**seats: str) -> dict[str, frozenset[str]]:
-    return {relation: frozenset(names.split()) for relation, names in seats.items()} | {"none": NOBODY}
-
-
-DEMAND = seen(
-    own="td_dept td_party td_gov td_civil td_justice",  # issuer, both approvers, supervisors of the county
-    sibling="td_party td_gov td_civil td_justice",  # another department's: its approvers and supervisors
-    draft="",  # somebody's draft is nobody else's
-    foreign="hc_dept",
-)
-SCOPE: dict[str, dict[str, frozenset[str]]] = {
-    "d/demands/<int:pk>/": DEMAND,
-    "d/demands/<int:pk>/notice/": seen(own="td_dept td_party td_gov td_civil", sibling="", draft="", foreign=""),
-    "d/demands/<int:pk>/what/": seen(own="", returned="td_dept", sibling="", draft="", foreign=""),
-    "d/demands/<int:pk>/ground/": seen(own="", returned="td_dept", sibling="", draft="", foreign=""),
-    "d/demands/<int:pk>/effort/": seen(own="", returned="td_dept", sibling="", draft="", foreign=""),
-    "d/demands/<int:pk>/arrival/": seen(own="td_dept", sibling="", draft="", foreign="hc_dept"),
-    "d/demands/<int:pk>/withdraw/": seen(own="td_dept", sibling="", draft="", foreign="hc_dept"),
-    "d/demands/<int:pk>/insist/": seen(own="td_dept", sibling="", draft="", foreign="hc_dept"),
-    "d/demands/<int:pk>/review/": seen(own="td_dept", sibling="", draft="", foreign="hc_dept"),
-    "d/demands/<int:pk>/nonsense/": seen(own="", sibling="", foreign=""),
-    "a/demands/<int:pk>/": seen(own="td_party td_gov", sibling="td_party td_gov", draft="", foreign=""),
-    "a/reviews/<int:pk>/": seen(review="td_justice", foreign_review=""),
-    "a/findings/<int:pk>/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-    "a/findings/<int:pk>/order/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-    "a/findings/<int:pk>/answer/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-    "a/findings/<int:pk>/close/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-    "a/findings/<int:pk>/nonsense/": seen(raised="", ordered="", far=""),
-    "w/assignments/<int:pk>/": seen(first="worker1", second="worker2"),
-    "w/assignments/<int:pk>/refuse/": seen(first="worker1", second="worker2"),
-    "w/assignments/<int:pk>/done/": seen(first="worker1", second="worker2"),
-    "w/assignments/<int:pk>/undo/": seen(first="worker1", second="worker2"),
-    "w/assignments/<int:pk>/nonsense/": seen(first="", second=""),
-    "w/refuse/<int:pk>/": seen(report="worker1", second_report="worker2"),
-    "d/files/<int:pk>/": seen(paper="td_dept td_party td_gov td_civil td_justice", picture="worker1 auditor"),
-    "admin/people/<int:pk>/": seen(post="secadmin"),
-    "admin/people/<int:pk>/end/": seen(post="secadmin"),
-    "admin/people/<int:pk>/lend/": seen(post="secadmin"),
-    "admin/people/<int:pk>/link/": seen(post="secadmin"),
-    "admin/people/<int:pk>/nonsense/": seen(post=""),
-}
-"""Addresses that name an object: which seats find it, of those whose post may open the page at all."""
-STEPS = {
-    "d/demands/<int:pk>/<slug:name>/": ("withdraw", "insist", "review", "nonsense"),
-    "a/findings/<int:pk>/<slug:name>/": ("order", "answer", "close", "nonsense"),
-    "w/assignments/<int:pk>/<slug:name>/": ("refuse", "done", "undo", "nonsense"),
-    "admin/people/<int:pk>/<slug:name>/": ("end", "lend", "link", "nonsense"),
-}
-ONLY_READ = {
-    "me/",
-    "help/",
-    "accessibility/",
-    "privacy/",
-    "w/",
-    "w/assignments/<int:pk>/",
-    "d/demands/",
-    "d/demands/export.xlsx",
-    "d/demands/<int:pk>/",
-    "d/demands/<int:pk>/notice/",
-    "d/files/<int:pk>/",
-    "d/entries/",
-    "d/laws/",
-    "a/",
-    "a/findings/",
-    "a/findings/<int:pk>/",
-    "w/refuse/",
-    "w/refuse/<int:pk>/",
-    "w/bodies/",
-    "admin/protection/",
-    "admin/audit/",
-    "admin/audit/export.xlsx",
-    "admin/people/",
-    "admin/people/<int:pk>/",
-    "",
-    "search/",
-    "lists/",
-    "lists/<int:annex>/",
-    "lists/<int:annex>/<str:label>/",
-    "admissions/",
-    "n/",
-    "reviews/",
-    "n/<str:number>/",
-    "policy/<str:number>/",
-    "clauses/<str:clause_id>/",
-    "health",
-    "ready",
-    "api/",
-    "api/v1/",
-    "api/v1/docs/",
-    "api/v1/openapi.json",
-    "api/v1/catalogues/",
-    "api/v1/catalogues/<annex>/<version>",
-    "api/v1/admissions/<number>",
-    "api/v1/places/<code>",
-    "api/v1/publications/",
-    "api/v1/publications/atom.xml",
-}
-ONLY_WRITTEN = {
-    "elder/",
-    "w/receive/",
-    "w/erase/",
-    "w/assignments/<int:pk>/<slug:name>/",
-    "d/demands/verdict/",
-    "d/demands/<int:pk>/arrival/",
-    "d/demands/<int:pk>/<slug:name>/",
-    "a/findings/<int:pk>/<slug:name>/",
-    "api/v1/policy/admission",
-    "api/v1/policy/identifier",
-    "api/v1/policy/working-days",
-    "admin/people/<int:pk>/<slug:name>/",
-}
-BOTH = {
-    "me/messages/",
-    "me/capacity/",
-    "d/demands/new/",
-    "d/demands/<int:pk>/what/",
-    "d/demands/<int:pk>/ground/",
-    "d/demands/<int:pk>/effort/",
-    "a/demands/<int:pk>/",
-    "a/reviews/<int:pk>/",
-    "w/refuse/new/",
-    "api/<path:rest>",
-    "me/hand-overs/",
-    "admin/people/new/",
-    "admin/calendar/",
-    "first/<str:uid>/<str:token>/",
-}
-EXAMPLES = {
-    "lists/<int:annex>/": "lists/4/",
-    "lists/<int:annex>/<str:label>/": "lists/4/2021/",
-    "n/<str:number>/": "n/AS-210302-2026-W-00001-X/",
-    "policy/<str:number>/": "policy/1/",
-    "first/<str:uid>/<str:token>/": "first/1/x/",
-    "clauses/<str:clause_id>/": "clauses/D1-4.2.5/",
-    "api/v1/catalogues/<annex>/<version>": "api/v1/catalogues/4/2021",
-    "api/v1/places/<code>": "api/v1/places/210302",
-    "api/v1/admissions/<number>": "api/v1/admissions/AS-210302-2026-W-00001-X",
-    "api/<path:rest>": "api/v2/anything",
-}
-NOT_THERE = {"n/<str:number>/", "api/v1/admissions/<number>", "api/<path:rest>"}
-"""Their examples name nothing that exists."""
+TABLES = tables()
+SCOPE = {address: found for table in TABLES for address, found in table.scope.items()}
+STEPS = {address: names for table in TABLES for address, names in table.steps.items()}
+EXAMPLES = {address: example for table in TABLES for address, example in table.examples.items()}
+ONLY_READ = {address for table in TABLES for address in table.only_read}
+ONLY_WRITTEN = {address for table in TABLES for address in table.only_written}
+BOTH = {address for table in TABLES for address in table.both}
+NOT_THERE = {address for table in TABLES for address in table.not_there}
 
 
 def addresses() -> dict[str, Callable[..., Any]]:
@@ -222,55 +82,11 @@ def seats(django_db_setup: None, django_db_blocker: Any) -> Iterator[Seats]:
 @pytest.fixture(scope="module")
 def things(seats: Seats) -> dict[str, int]:
     """One of each object for every relation."""
-    here = seats.here
-    today = here.now.date()
-    dates = {"starts_on": today, "ends_on": date(today.year + 1, 1, 31)}
-    own = approved(here, **dates)
-    keys = {
-        "own": own.pk,
-        "returned": filed(here, funding_source="", **dates).pk,
-        "sibling": filed(here, by="other", **dates).pk,
-        "draft": actions.start_filing(actor=here.actors["other"], now=here.now).pk,
-        "foreign": far_filed(here, dates).pk,
-        "post": here.actors["dept"].held_post,
-        "none": NOTHING,
-    }
-    legal = (BasisDraft("statute", "税收征收管理法", "law", article="第五条"),)
-    keys["review"] = queries.reviews_of(filed(here, topic="tax_target", bases=legal, **dates).pk)[0].pk
-    far = far_filed(here, dates, topic="tax_target", bases=legal)
-    keys["foreign_review"] = queries.reviews_of(far.pk)[0].pk
-    rows = {row.place.code: row.pk for row in Assignment.objects.unscoped("test")}
-    keys["first"], keys["second"] = rows["210302002001"], rows["210302002003"]
-    reports(here, keys)
-    attached(here, keys, dates)
+    keys = {"none": NOTHING}
+    for table in TABLES:
+        if table.things:
+            table.things(seats, keys)
     return keys
-
-
-def far_filed(here: World, dates: dict[str, Any], **changes: Any) -> Demand:
-    """A demand of the other county."""
-    actor = here.actors["hc_dept"]
-    demand = actions.start_filing(actor=actor, now=here.now)
-    bases = changes.pop("bases", (BasisDraft("department", "海城通知"),))
-    lawful = {"title": "防汛提示", "purpose": "发提示单", "minutes": 30, "own_duty": "false", **dates}
-    money = {"funding_source": "县级财政", "funding_per_community": 100}
-    actions.save_part(
-        demand_id=demand.pk,
-        changes=lawful | money | changes,
-        bases=bases,
-        place_ids=[here.places["210381"].pk],
-        actor=actor,
-        now=here.now,
-    )
-    actions.submit(demand_id=demand.pk, actor=actor, now=here.now)
-    return reloaded(demand)
-
-
-def attached(here: World, keys: dict[str, int], dates: dict[str, Any]) -> None:
-    """A file with a demand's ground and a picture with a report."""
-    keys["paper"], keys["picture"] = kept(here, "dept", PDF).pk, kept(here, "one", picture()).pk
-    filed(here, bases=(BasisDraft("department", "通知", file_id=keys["paper"]),), **dates)
-    told = {"issuer_id": here.actors["dept"].own_body, "issuer_name": "", "text": "", "picture_id": keys["picture"]}
-    actions.report_unnumbered(**told, actor=here.actors["one"], now=here.now)
 
 
 def on_disk() -> None:
@@ -279,26 +95,6 @@ def on_disk() -> None:
         place = location(settings.FILES_ROOT, row.key)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(PDF)
-
-
-def reports(here: World, keys: dict[str, int]) -> None:
-    """Reports of two communities and one of the far county, with their findings."""
-    made = {}
-    for name, reporter in (("report", "one"), ("second_report", "two"), ("far_report", "hc_worker")):
-        issuer = here.actors["hc_dept" if reporter == "hc_worker" else "dept"]
-        _, made[name] = actions.report_unnumbered(
-            issuer_id=issuer.own_body,
-            issuer_name="",
-            text="今天报 20 张照片",
-            picture_id=None,
-            actor=here.actors[reporter],
-            now=here.now,
-        )
-        keys[name] = made[name].pk
-    keys["raised"], keys["ordered"], keys["far"] = (
-        made[n].finding_id for n in ("report", "second_report", "far_report")
-    )
-    findings.order(finding_id=keys["ordered"], due_on=here.now.date(), actor=here.actors["civil"], now=here.now)
 
 
 def rolled_back(ask: Callable[[], Any]) -> Any:

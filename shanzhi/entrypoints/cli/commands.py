@@ -8,7 +8,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.entrypoints.cli import database, demo, doctor, keeping, office, prepared, resetting, serving
+from shanzhi.entrypoints.cli import database, doctor, keeping, office, prepared, resetting, serving
+from shanzhi.entrypoints.cli.demo import world
 from shanzhi.entrypoints.clock import marks
 from shanzhi.entrypoints.site import embedded
 
@@ -27,7 +28,7 @@ def _clock(given: argparse.Namespace) -> int:
 def _demo(given: argparse.Namespace) -> int:
     if given.step == "reset":
         return _reset(given)
-    shown = demo.load(timezone.now()) + "\n"
+    shown = world.load(timezone.now()) + "\n"
     sys.stdout.write(shown)
     prepared.note_demo(embedded.find(), shown)
     return 0

@@ -18,7 +18,7 @@ SOURCES = (
     "shanzhi/entrypoints/site/settings.py",
 )
 STATIC = "shanzhi/**/static/**/*"
-DEMO = ("shanzhi/entrypoints/cli/*.py", "shanzhi/entrypoints/cli/content/*", "shanzhi/policy/data/**/*")
+DEMO = ("shanzhi/entrypoints/cli/*.py", "shanzhi/entrypoints/cli/demo/**/*", "shanzhi/policy/data/**/*")
 _IDENTITY = "SELECT system_identifier, d.oid FROM pg_control_system(), pg_database d WHERE datname = current_database()"
 _NOTED = "SELECT obj_description(to_regclass('public.django_migrations'), 'pg_class')"
 

@@ -30,6 +30,7 @@ KERNEL = (
     "findings",
     "cases",
 )
+MISSIONS = ("admission",)
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
     "django.contrib.auth",
@@ -42,7 +43,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     *(f"shanzhi.kernel.{name}" for name in KERNEL),
-    "shanzhi.missions.admission",
+    *(f"shanzhi.missions.{name}" for name in MISSIONS),
     "shanzhi.entrypoints.portal",
     "shanzhi.entrypoints.api",
 ]
@@ -63,7 +64,7 @@ WSGI_APPLICATION = "shanzhi.entrypoints.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [env.ROOT / "shanzhi" / "missions" / "admission" / "web" / "templates"],
+        "DIRS": [env.ROOT / "shanzhi" / "missions" / name / "web" / "templates" for name in MISSIONS],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["shanzhi.entrypoints.site.templatetags.words"],

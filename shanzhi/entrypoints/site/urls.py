@@ -1,5 +1,6 @@
 """Every address of the site. The three shells: public, mine, work."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from shanzhi.entrypoints.site import auditing, errors, first_sign_in, handing_over, holidays, staff, work
@@ -27,7 +28,7 @@ urlpatterns = [
     path("admin/calendar/", holidays.calendar, name="calendar"),
     path("admin/audit/", auditing.trail, name="audit"),
     path("admin/audit/export.xlsx", auditing.export, name="audit_export"),
-    path("", include("shanzhi.missions.admission.web.urls")),
+    *(path("", include(f"shanzhi.missions.{name}.web.urls")) for name in settings.MISSIONS),
     path("", include("shanzhi.entrypoints.api.urls")),
     path("", include("shanzhi.entrypoints.portal.urls")),
 ]

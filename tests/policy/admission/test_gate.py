@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shanzhi.entrypoints.cli.demo_filings import demands
+from shanzhi.entrypoints.cli.demo.filings import demands
 from shanzhi.policy.admission import facts as asked_for
 from shanzhi.policy.admission import rule, terms_on
 from shanzhi.policy.admission.facts import Basis, BasisKind, Funding, IssuerTier, Kind, Level, Proposal

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shanzhi.entrypoints.cli.demo_filings import demands
+from shanzhi.entrypoints.cli.demo.filings import demands
 from shanzhi.policy.clauses import all_clauses
 from shanzhi.policy.questions import NAMES, UnknownQuestion, ask, ask_json, errors_told
 from shanzhi.policy.questions.admission import FIELDS, WITHOUT_TIER, answer

@@ -9,16 +9,15 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from shanzhi.kernel.audit.actor import Actor, clockwork
+from shanzhi.entrypoints.cli.demo.somebody import LOADER, MARK
+from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.people import actions as people
 from shanzhi.kernel.people import queries as bodies
 from shanzhi.kernel.places import queries as places
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.actions import BasisDraft
 
-MARK = "（演示）"
 LOCAL = ZoneInfo("Asia/Shanghai")
-LOADER = clockwork("演示数据")
 _KINDS = {"market": "market"}
 _PARTICULARS = (
     "list_status",
@@ -50,13 +49,15 @@ def loaded() -> bool:
 @cache
 def demands() -> tuple[dict[str, Any], ...]:
     """The shipped filings with their expected rulings (示例，待确认)."""
-    text = resources.files("shanzhi.entrypoints.cli").joinpath("content/demands.yaml").read_text("utf-8")
+    text = resources.files("shanzhi.entrypoints.cli.demo").joinpath("content/demands.yaml").read_text("utf-8")
     found = yaml.load(text, Loader=yaml.CSafeLoader)["demands"]  # the safe loader, in C
     return tuple(found)
 
 
 def load(now: datetime) -> int:
-    """File them all; returns how many."""
+    """File them all once; returns how many."""
+    if loaded():
+        return 0
     for row in demands():
         day = min(date.fromisoformat(str(row["admission"]["on"])), now.astimezone(LOCAL).date())
         _file(row, datetime.combine(day, time(10), tzinfo=LOCAL))

@@ -4,7 +4,7 @@ Everything goes through the same actions as real work. Loading again adds nothin
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,20 +13,26 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from shanzhi.entrypoints.cli import demo_desks, demo_duties, demo_filings, shipped_data
+from shanzhi.entrypoints.cli import shipped_data
+from shanzhi.entrypoints.cli.demo import desks, duties, filings
+from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
+from shanzhi.entrypoints.cli.demo.somebody import MARK
 from shanzhi.entrypoints.cli.shipped_data import START
 from shanzhi.entrypoints.site import configuration
-from shanzhi.kernel.audit.actor import clockwork
 from shanzhi.kernel.catalogues import queries as catalogue_queries
 from shanzhi.kernel.people import actions as people
 from shanzhi.kernel.places import actions as places
 from shanzhi.kernel.places import queries as place_queries
 from shanzhi.policy import divisions
 
-MARK = "（演示）"
-ACTOR = clockwork("演示数据")
 TD, HC = "210302", "210381"
 TD_STREET, HC_TOWN = "210302002", "210381100"
+PARTS: tuple[Callable[[datetime], object], ...] = (
+    filings.load,
+    desks.load,
+    duties.load,
+)
+"""What each mission shows, in order; every part loads what is not there yet."""
 WORKER1, WORKER2 = "210302002001", "210302002003"
 
 
@@ -54,11 +60,8 @@ def load(now: datetime) -> str:
             bodies = _found_bodies(now)
             _open_posts(bodies, password, now)
             shipped_data.publish_lists(actor=ACTOR, now=now)
-    if not demo_filings.loaded():
-        demo_filings.load(now)
-    if not demo_desks.loaded(now):
-        demo_desks.load(now)
-    demo_duties.load(mark=MARK, since=START, actor=ACTOR, now=now)
+    for part in PARTS:
+        part(now)
     return _table(password)
 
 

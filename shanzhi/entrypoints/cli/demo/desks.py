@@ -8,8 +8,7 @@ from typing import Any
 
 import yaml
 
-from shanzhi.kernel.audit.actor import Actor
-from shanzhi.kernel.people import queries as people
+from shanzhi.entrypoints.cli.demo.somebody import somebody
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.actions import Answer, BasisDraft
 from shanzhi.missions.admission.facts import local_day
@@ -19,35 +18,37 @@ CONTENT = "content/desks.yaml"
 
 def loaded(now: datetime) -> bool:
     """The first of them has been filed."""
-    return queries.own_demands(_somebody("td_dept", now), text=_desks()["demands"][0]["title"]).exists()
+    return queries.own_demands(somebody("td_dept", now), text=_desks()["demands"][0]["title"]).exists()
 
 
 def load(now: datetime) -> None:
-    """File, decide and refuse it all, each on its own day, through the ordinary actions."""
+    """Once: file, decide and refuse it all, each on its own day, through the ordinary actions."""
+    if loaded(now):
+        return
     desks = _desks()
     for row in desks["demands"]:
         _file(row, now - timedelta(days=row["days"]))
     for row in desks["reports"]:
         day = now - timedelta(days=row["days"])
         actions.report_unnumbered(
-            issuer_id=_somebody(row["issuer"], now).own_body,
+            issuer_id=somebody(row["issuer"], now).own_body,
             issuer_name="",
             text=row["text"],
             picture_id=None,
-            actor=_somebody(row["by"], day),
+            actor=somebody(row["by"], day),
             now=day,
         )
 
 
 @cache
 def _desks() -> dict[str, Any]:
-    text = resources.files("shanzhi.entrypoints.cli").joinpath(CONTENT).read_text("utf-8")
+    text = resources.files("shanzhi.entrypoints.cli.demo").joinpath(CONTENT).read_text("utf-8")
     found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)  # the safe loader, in C
     return found
 
 
 def _file(row: dict[str, Any], now: datetime) -> None:
-    actor = _somebody("td_dept", now)
+    actor = somebody("td_dept", now)
     demand = actions.start_filing(actor=actor, now=now)
     actions.save_part(
         demand_id=demand.pk,
@@ -60,7 +61,7 @@ def _file(row: dict[str, Any], now: datetime) -> None:
     actions.submit(demand_id=demand.pk, actor=actor, now=now)
     for name in row["decided"]:
         later = now + timedelta(days=1)
-        actions.decide_approval(demand_id=demand.pk, answer=Answer("approved"), actor=_somebody(name, later), now=later)
+        actions.decide_approval(demand_id=demand.pk, answer=Answer("approved"), actor=somebody(name, later), now=later)
 
 
 def _changes(row: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -76,11 +77,3 @@ def _changes(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     if "funding_per_community" in row:
         changes["funding_per_community"] = Decimal(row["funding_per_community"])
     return changes
-
-
-def _somebody(username: str, now: datetime) -> Actor:
-    """A demo login acting in its first post."""
-    account = people.account_named(username, now.date())
-    if account is None:
-        raise LookupError(username)
-    return people.actor_for(account, people.capacities(account)[0])
