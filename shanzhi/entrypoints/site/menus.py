@@ -18,6 +18,7 @@ class Item:
 
 WORKERS = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.TOWNSHIP_CLERK})
 REPORTERS = WORKERS - {Role.TOWNSHIP_CLERK}
+COMMUNITY = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})
 DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER, Role.DESK})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
@@ -25,6 +26,8 @@ WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
+    Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
+    Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
@@ -42,6 +45,8 @@ PUBLIC: tuple[Item, ...] = (
     Item("清单公开", "/lists/", "list-check", frozenset()),
     Item("准入公开", "/admissions/", "file-check", frozenset()),
     Item("编号查验", "/n/", "qrcode", frozenset()),
+    Item("我的社区", "/c/", "home-2", frozenset()),
+    Item("经验做法", "/stories/", "bulb", frozenset()),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),
 )

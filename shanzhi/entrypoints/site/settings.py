@@ -30,7 +30,10 @@ KERNEL = (
     "findings",
     "cases",
 )
-MISSIONS = ("admission",)
+MISSIONS = (
+    "admission",
+    "publicity",
+)
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
     "django.contrib.auth",
