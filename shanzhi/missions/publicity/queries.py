@@ -8,6 +8,8 @@ from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.publicity.models import Posting, Profile, Question
 
+QUESTION_KINDS: tuple[tuple[str, str], ...] = tuple((str(kind.value), str(kind.label)) for kind in Question.Kind)
+
 
 def postings_for(actor: Actor, text: str = "", section: str = "") -> QuerySet[Posting]:
     """The body's own items and, for those who watch, what is out in their area; newest first."""

@@ -6,7 +6,7 @@ from django import forms
 
 from shanzhi.kernel.forms.fields import Lines, choice, day, upload
 from shanzhi.missions.publicity.actions import Draft
-from shanzhi.missions.publicity.models import Question
+from shanzhi.missions.publicity.queries import QUESTION_KINDS
 
 
 class PostingForm(forms.Form):
@@ -37,11 +37,11 @@ class ReasonForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    kind = choice("哪一类", tuple(Question.Kind.choices), Question.Kind.QUESTION)
+    kind = choice("哪一类", QUESTION_KINDS, QUESTION_KINDS[0][0])
     text = Lines("想说的话", 1000, required=True, widget=forms.Textarea(attrs={"rows": 4}))
 
     def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or Question.Kind.QUESTION.value
+        return self.cleaned_data["kind"] or QUESTION_KINDS[0][0]
 
 
 class GivenAnswerForm(forms.Form):
