@@ -1,4 +1,4 @@
-"""Menus by role: only what exists, at most nine entries."""
+"""Menus by role: only what exists; the first entries stand in the rail, the rest folds under 更多."""
 
 from dataclasses import dataclass
 
@@ -52,11 +52,20 @@ PUBLIC: tuple[Item, ...] = (
 )
 
 
+AT_HAND = 7
+"""How many entries stand in the rail before the rest folds: with the common ones not more than ten in sight."""
+
+
 def work_menu(actor: Actor | None) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """What this capacity does, and what everybody may look up."""
     if actor is None:
         return (), EVERYONE
     return tuple(item for item in WORK if actor.has(*item.roles)), EVERYONE
+
+
+def folded(own: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The entries at hand and those under 更多; a single one is not worth a fold."""
+    return (own, ()) if len(own) <= AT_HAND + 1 else (own[:AT_HAND], own[AT_HAND:])
 
 
 def home_of(actor: Actor | None) -> str:
