@@ -25,6 +25,8 @@ WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
+    Item("一张底表", "/w/base/", "database", REPORTERS),
+    Item("谁看过我的信息", "/me/data/", "eye", frozenset({Role.RESIDENT})),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
