@@ -16,11 +16,13 @@ PUBLIC_URL = env.public_url()
 env.no_demo_in_production()
 VAR = env.var_folder()
 FILES_ROOT = VAR / "files"
+REGISTRY_KEY_FILE = env.registry_key_file()
 
 KERNEL = (
     "audit",
     "places",
     "people",
+    "registry",
     "catalogues",
     "documents",
     "evidence",
