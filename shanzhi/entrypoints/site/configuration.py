@@ -32,6 +32,10 @@ TABLE = (
     Setting("SHANZHI_PROXIES", "0", "前面有几层反向代理"),
     Setting("SHANZHI_API_PER_MINUTE", "600", "规则问答接口：每个来源地址每分钟最多问几次"),
     Setting("SHANZHI_PUBLIC_URL", "http://127.0.0.1:8000", "二维码里写的网址"),
+    Setting("CHANNEL_PLATFORM_URL", "", "政务服务平台的发布接口；空着显示“未配置”"),
+    Setting("CHANNEL_WEIBO_URL", "", "政务微博的发布接口；空着就人工发布、贴链接"),
+    Setting("CHANNEL_WECHAT_URL", "", "微信公众平台的发布接口；空着就人工发布、贴链接"),
+    Setting("CHANNEL_TOKEN", "", "发布接口的口令（Bearer）"),
     Setting("DEMO_PASSWORD", "", "演示账号的统一密码；空着就随机生成"),
     Setting("PORT", "8000", "网站端口"),
 )

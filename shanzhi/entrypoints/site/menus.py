@@ -30,6 +30,10 @@ WORK: tuple[Item, ...] = (
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("一张底表", "/w/base/", "database", REPORTERS),
     Item("谁看过我的信息", "/me/data/", "eye", frozenset({Role.RESIDENT})),
+    Item("开证明", "/w/issue/", "certificate", frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})),
+    Item("用章登记", "/w/seal/", "rubber-stamp", frozenset({Role.KEEPER, Role.WORKER, Role.HEAD})),
+    Item("办事指南", "/d/guides/", "file-text", frozenset({Role.DESK})),
+    Item("我的证明", "/me/cases/", "certificate", frozenset({Role.RESIDENT})),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
@@ -44,6 +48,8 @@ EVERYONE: tuple[Item, ...] = (
     Item("准入公开", "/admissions/", "file-check", frozenset()),
 )
 PUBLIC: tuple[Item, ...] = (
+    Item("办事", "/services/", "certificate", frozenset()),
+    Item("证明验真", "/v/", "shield-check", frozenset()),
     Item("清单公开", "/lists/", "list-check", frozenset()),
     Item("准入公开", "/admissions/", "file-check", frozenset()),
     Item("编号查验", "/n/", "qrcode", frozenset()),

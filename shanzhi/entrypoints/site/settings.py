@@ -37,6 +37,7 @@ KERNEL = (
 MISSIONS = (
     "admission",
     "publicity",
+    "certificates",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
@@ -102,6 +103,8 @@ CACHES = {
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 API_PER_MINUTE = env.api_per_minute()
+CHANNELS = {name: env.read(f"CHANNEL_{name.upper()}_URL") for name in ("platform", "weibo", "wechat")}
+CHANNEL_TOKEN = env.read("CHANNEL_TOKEN")
 NINJA_NUM_PROXIES = env.proxies()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -54,7 +54,7 @@ class LocalSigner:
         return out.getvalue()
 
 
-class _LoadedSigner(signers.SimpleSigner):  # type: ignore[misc]  # the library carries no types
+class _LoadedSigner(signers.SimpleSigner):
     """The key is loaded once, not once per signature (87 of 128 ms, measured)."""
 
     loaded: ec.EllipticCurvePrivateKey
@@ -68,7 +68,7 @@ class _LoadedSigner(signers.SimpleSigner):  # type: ignore[misc]  # the library 
 @cache
 def _signer(body_id: int, body_name: str) -> Any:
     credential, root = authority.seal_of(body_id, body_name), authority.root()
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library's
     store.register(asn1_x509.Certificate.load(root.certificate))
     signer = _LoadedSigner(
         signing_cert=asn1_x509.Certificate.load(credential.certificate),

@@ -166,6 +166,7 @@ class Application(ScopedModel):
     decline_reason = models.TextField("不予出具的原因", max_length=1000, blank=True)
     turn_to = models.CharField("去哪办", max_length=300, blank=True)
     problem = models.CharField("暂时出不了", max_length=300, blank=True)
+    prepared = models.JSONField("待盖章件", null=True)
 
     class Meta:
         indexes = [
