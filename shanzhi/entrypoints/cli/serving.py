@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from shanzhi.entrypoints.clock import marks, sweep
 
-BEAT_SECONDS = 20
+BEAT_SECONDS = 5
 
 
 def run_clock(once: bool) -> None:
-    """Beat every twenty seconds: deliver the outbox, sweep when the day has changed."""
+    """Beat every few seconds: deliver the outbox, seal what was approved, sweep when the day has changed."""
     swept_on = None
     while True:
         swept_on = sweep.tick(timezone.now(), swept_on)

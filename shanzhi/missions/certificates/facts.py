@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shanzhi.kernel.evidence import queries as evidence
+from shanzhi.kernel.people.models import Post
 from shanzhi.kernel.registry import queries as registry
 from shanzhi.kernel.registry.models import Person, Source
 from shanzhi.missions.certificates import queries
@@ -55,7 +56,7 @@ def known_of(person: Person, on: date) -> Known:
     """Everything a certificate may need from the registry; four queries."""
     home = queries.home_of(person)
     dwelling = home.household.dwelling if home else None
-    died = person.occurrences.filter(kind="death").exists() if person.valid_to else False
+    died = person.valid_to is not None and queries.has_died(person)
     origins: dict[str, tuple[str, date | None]] = {}
     for field in ("name", "identity", "since"):
         origin = registry.origin_of(person, field)
@@ -136,15 +137,20 @@ def words_of(application: Application, known: Known, now: datetime, handler: str
         "purpose": application.purpose,
         "demander": application.demander,
         "handler": handler,
-        "checker_one": str(checks[0].by.person or "") if checks else "",
-        "checker_two": next((str(c.by.person or "") for c in checks if c.by_id != checks[0].by_id), ""),
-        "head": str(application.head_signed_by.person or "") if application.head_signed_by else "",
+        "checker_one": who(checks[0].by) if checks else "",
+        "checker_two": next((who(c.by) for c in checks if c.by_id != checks[0].by_id), ""),
+        "head": who(application.head_signed_by) if application.head_signed_by else "",
         "deliberation": deliberation_number(application),
         "applied_on": in_words(local_day(application.applied_at)),
         "members": str(known.members),
         "estate": known.estate,
     }
     return wording.filled(sample_of(application), told, application.answers, application.noted)
+
+
+def who(post: Post) -> str:
+    """The name of whoever holds a post, else the post itself."""
+    return str(post.person or post.title)
 
 
 def plain(name: str) -> str:
@@ -167,6 +173,9 @@ def deliberation_of(application: Application) -> str:
 
 
 def deliberation_number(application: Application) -> str:
+    row = evidence.evidence_for(application.subject, "deliberation")
+    if row is not None:
+        return f"协商-{row.pk}"
     paper = queries.paper_deliberation(application.pk)
     return f"纸面-{in_words(paper.held_on)}" if paper is not None and paper.second_id else ""
 

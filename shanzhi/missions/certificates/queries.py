@@ -12,7 +12,7 @@ from shanzhi.kernel.people.models import Body
 from shanzhi.kernel.places.models import Place
 from shanzhi.kernel.places.scope import reaches
 from shanzhi.kernel.registry import queries as registry
-from shanzhi.kernel.registry.models import Person, Residence
+from shanzhi.kernel.registry.models import Occurrence, Person, Residence
 from shanzhi.missions.certificates.models import (
     Amendment,
     Application,
@@ -209,6 +209,10 @@ def family_of(person: Person) -> list[Person]:
         return []
     rows = Residence.objects.filter(household=home.household_id, valid_to=None).exclude(person=person)
     return [row.person for row in rows.select_related("person").order_by("id")]
+
+
+def has_died(person: Person) -> bool:
+    return Occurrence.objects.unscoped("the applicant's own").filter(person=person, kind="death").exists()
 
 
 def members_count(person: Person) -> int:

@@ -77,7 +77,7 @@ def _issued_before(now: datetime) -> None:
         at = datetime.combine((now - timedelta(days=days)).astimezone(LOCAL).date(), time(9, 10 + index), LOCAL)
         worker = somebody("worker1", at)
         resident = list(
-            registry.residents_of(worker.place_id or 0, at.date()).filter(lives_here=True)[20 + index : 21 + index]
+            registry.residents_of(worker.place_id or 0, now.date()).filter(lives_here=True)[20 + index : 21 + index]
         )
         if not resident:
             continue

@@ -1,6 +1,7 @@
 """Applying on a phone, one thing per page: for what, then check, then handed in (J4)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -148,7 +149,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         "known": known,
         "asked": [(f, kept["answers"].get(f.key) or _file_word(kept, f.key)) for f in _other_fields(row)],
         "correctable": CORRECTABLE,
-        "words": _preview(row, known, kept),
+        "words": _preview(row, known, kept, person.place.name),
         "problems": problems,
         "once": uuid4().hex,
     }
@@ -163,7 +164,7 @@ def _file_word(kept: Mapping[str, Any], key: str) -> str:
     return "已传" if any(name == key for name, _ in kept.get("files", [])) else ""
 
 
-def _preview(row: Any, known: facts.Known, kept: Mapping[str, Any]) -> list[str]:
+def _preview(row: Any, known: facts.Known, kept: Mapping[str, Any], person_place: str) -> list[str]:
     """The lines of the sample that are complete already; what only a check can say stays marked."""
     type_ = guide_of(row.content)
     sample = row.content["transitional_template" if type_.list_status == "not_retained" else "template"]
@@ -177,6 +178,9 @@ def _preview(row: Any, known: facts.Known, kept: Mapping[str, Any]) -> list[str]
         "checked_on": facts.in_words(known.checked_on),
         "estate": known.estate,
         "members": str(known.members),
+        "issuer": person_place,
+        "applied_on": facts.in_words(timezone.localdate()),
+        "valid_until": facts.in_words(timezone.localdate() + timedelta(days=type_.valid_days)),
     }
     text, _ = wording.filled(sample, told, kept["answers"], {})
     return text.strip().split("\n")[1:-1]

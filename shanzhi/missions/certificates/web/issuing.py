@@ -239,7 +239,7 @@ def _confirm(request: HttpRequest, pk: int) -> Decision:
 
 
 STEPS: dict[str, tuple[Step, str]] = {
-    "approve": (_approve, "核对好了。30 秒后用章，还能撤销。"),
+    "approve": (_approve, ""),
     "undo": (_undo, "撤销了，回到待核对。"),
     "check": (_check, "核实记下了，居民看得到“核实中”。"),
     "decline": (_decline, "已答复不予出具，居民能打印告知单。"),
@@ -262,5 +262,6 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     decision = act(request, pk)
     if decision.reasons:
         return show(request, pk, decision.reasons)
-    flash.success(request, said)
+    if said:
+        flash.success(request, said)
     return redirect("certificates:case", pk=pk)
