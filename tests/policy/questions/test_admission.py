@@ -13,6 +13,7 @@ from shanzhi.policy.questions import NAMES, UnknownQuestion, ask, ask_json, erro
 from shanzhi.policy.questions.admission import FIELDS, WITHOUT_TIER, answer
 from shanzhi.policy.questions.describing import EXAMPLES, SCHEMAS
 from shanzhi.policy.questions.identifier import FIELDS as IDENTIFIER_FIELDS
+from shanzhi.policy.questions.meeting import FIELDS as MEETING_FIELDS
 from shanzhi.policy.questions.reading import Unreadable
 from shanzhi.policy.questions.working_days import FIELDS as WORKING_DAYS_FIELDS
 
@@ -163,11 +164,16 @@ def test_bytes_that_are_no_question_are_an_error_of_a_field(raw: bytes) -> None:
 def test_an_unknown_question_names_those_that_exist() -> None:
     with pytest.raises(UnknownQuestion) as caught:
         ask("charm", {})
-    assert str(caught.value) == "没有“charm”这个问题。可以问的有：admission、identifier、working-days。"
+    assert str(caught.value) == f"没有“charm”这个问题。可以问的有：{'、'.join(NAMES)}。"
 
 
 def test_what_is_described_is_what_is_read() -> None:
-    read = {"admission": FIELDS, "identifier": IDENTIFIER_FIELDS, "working-days": WORKING_DAYS_FIELDS}
+    read = {
+        "admission": FIELDS,
+        "identifier": IDENTIFIER_FIELDS,
+        "meeting": MEETING_FIELDS,
+        "working-days": WORKING_DAYS_FIELDS,
+    }
     described: Any = SCHEMAS
     assert {name: tuple(schema["properties"]) for name, schema in described.items()} == read
     assert set(described) == set(EXAMPLES) == set(NAMES)
