@@ -28,6 +28,7 @@ KERNEL = (
     "messages",
     "publications",
     "findings",
+    "campaigns",
     "cases",
 )
 MISSIONS = ("admission",)
