@@ -51,6 +51,7 @@ TABLE = Table(
         "w/erase/",
         "w/assignments/<int:pk>/<slug:name>/",
         "api/v1/policy/admission",
+        "api/v1/policy/benefit",
         "api/v1/policy/identifier",
         "api/v1/policy/working-days",
         "admin/people/<int:pk>/<slug:name>/",
