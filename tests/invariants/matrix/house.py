@@ -12,6 +12,7 @@ def things(seats: Seats, keys: dict[str, int]) -> None:
 TABLE = Table(
     only_read={
         "me/",
+        "me/menu/",
         "help/",
         "accessibility/",
         "privacy/",
