@@ -66,6 +66,8 @@ ACTS = {
     "places.lay_zone": "划定开发区",
     "places.succeed": "区划变更",
     "audit.export": "导出留痕",
+    "audit.epoch": "存证另起一期",
+    "audit.bulletin": "打印存证公报",
     "site.refused": "没有权限，被挡下",
 }
 """Act → words; a name that ends in a mark of division stands for all acts that begin so."""
@@ -81,6 +83,7 @@ SUBJECTS = {
     "year": "放假安排",
     "post": "岗位",
     "account": "账号",
+    "epoch": "存证分期",
     "place": "区划",
     "/": "页面",
 }
