@@ -3,10 +3,12 @@
 from enum import StrEnum
 
 from shanzhi.policy.admission import facts as asked
+from shanzhi.policy.assemblies import facts as assemblies
 from shanzhi.policy.calendar import MOST_DAYS
 from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
 from shanzhi.policy.questions.identifier import Kind as IdentifierKind
 from shanzhi.policy.questions.reading import TEXT_MOST
+from shanzhi.policy.resources.benefit import OwnerClass
 
 Schema = dict[str, object]
 
@@ -25,6 +27,10 @@ def _yes(says: str) -> Schema:
 
 def _count(says: str) -> Schema:
     return {"type": "integer", "minimum": 0, "description": says}
+
+
+def _yuan(says: str) -> Schema:
+    return {"type": "number", "minimum": 0, "description": says}
 
 
 def _day(says: str) -> Schema:
@@ -118,7 +124,74 @@ IDENTIFIER = _object(
     },
     ["kind", "value"],
 )
-SCHEMAS: dict[str, Schema] = {"admission": ADMISSION, "working-days": WORKING_DAYS, "identifier": IDENTIFIER}
+MEETING = _object(
+    {
+        "body": _codes(assemblies.Body, "什么会"),
+        "basis": _codes(assemblies.Basis, "按什么算人数；只有一种算法的会可以不写"),
+        "on": _day("开会那天；法律按这一天的版本"),
+        "notice_on": _day("哪天通知的"),
+        "jurisdiction": _text("地方的区划代码，2、4、6、9 或 12 位"),
+        "eligible": _count("应到：名册上的人数或户数"),
+        "present": _count("表决时在场的人数或户数"),
+        "in_favour": _count("同意"),
+        "against": _count("反对"),
+        "abstained": _count("弃权"),
+        "called_by": _codes(assemblies.CalledBy, "谁召集，或者谁提议"),
+        "proposers": _count("联名提议的人数"),
+        "proposer_base": _count("可以联名的总数，和应到不是一个数时写"),
+        "authorised": _yes("代表会议：全体会议有没有授权"),
+        "secret": _yes("是不是无记名投票"),
+        "matter": _codes(assemblies.Matter, "什么事；不写按一般事项"),
+        "eligible_area": {"type": "number", "minimum": 0, "description": "业主：全部专有部分面积（平方米）"},
+        "present_area": {"type": "number", "minimum": 0, "description": "业主：参与表决的面积"},
+        "in_favour_area": {"type": "number", "minimum": 0, "description": "业主：同意的面积"},
+        "committee": _count("代表会议：委员会成员"),
+        "delegates": _count("代表会议：代表"),
+        "women_delegates": _count("代表会议：妇女代表"),
+    },
+    ["body", "on"],
+)
+BENEFIT = _object(
+    {
+        "price": _yuan("居民付的单价，元"),
+        "reference_price": _yuan("周边参考价，元"),
+        "price_cap": _yuan("约定的价格上限；不写按参考价"),
+        "satisfaction": {"type": "number", "minimum": 0, "maximum": 1, "description": "满意率，0 到 1"},
+        "voluntary": _yes("居民自愿购买"),
+        "demand_evidence": _yes("有对应的需求记录"),
+        "revenue_4q": _yuan("最近四个季度的收入"),
+        "cost_4q": _yuan("最近四个季度的成本"),
+        "public_value": _yuan("本季公益让利"),
+        "public_promise": _yuan("承诺的公益让利"),
+        "government_cash": _yuan("政府现金"),
+        "government_cash_cap": _yuan("政府现金上限；不写按 0"),
+        "in_kind": _yuan("实物按登记租金折价"),
+        "owner_class": _codes(OwnerClass, "场地归谁：国有、集体、业主共有、其他"),
+        "owners_decision": {"type": "boolean", "description": "产权人的决定；业主共有的必须是 true"},
+        "income": _yuan("场地收入"),
+        "reasonable_cost": _yuan("合理成本"),
+        "public_matter": _yes("涉及公共事项"),
+        "deliberation": _yes("有协商结论"),
+        "offers": _count("应征几家"),
+        "single_offer_reason": {"type": "string", "description": "只有一家时的理由"},
+        "conflict_declared": _yes("申报了利益冲突；不写按是"),
+        "exclusive_beyond_term": _yes("期满后还独家；不写按否"),
+        "community_staff_hours": _yuan("社区人员用时，小时"),
+        "staff_hours_admitted": _yes("用时经过准入；不写按是"),
+        "inventories_complete": _yes("三类摸底已完成；不写按是"),
+    },
+    [
+        *("price", "reference_price", "satisfaction", "revenue_4q", "cost_4q"),
+        *("public_value", "public_promise", "owner_class"),
+    ],
+)
+SCHEMAS: dict[str, Schema] = {
+    "admission": ADMISSION,
+    "benefit": BENEFIT,
+    "working-days": WORKING_DAYS,
+    "identifier": IDENTIFIER,
+    "meeting": MEETING,
+}
 EXAMPLES: dict[str, Schema] = {
     "admission": {
         "on": "2026-03-16",
@@ -131,6 +204,34 @@ EXAMPLES: dict[str, Schema] = {
         "result_owner": "community",
         "bases": [{"kind": "department", "document": "示例通知（待确认）"}],
     },
+    "benefit": {
+        "price": 12,
+        "reference_price": 15,
+        "price_cap": 13,
+        "satisfaction": 0.91,
+        "voluntary": True,
+        "demand_evidence": True,
+        "revenue_4q": 63800,
+        "cost_4q": 62100,
+        "public_value": 9400,
+        "public_promise": 9000,
+        "owner_class": "owners_common",
+        "owners_decision": False,
+    },
     "working-days": {"start": "2026-09-30", "days": 3},
     "identifier": {"kind": "division_code", "value": "210302002001"},
+    "meeting": {
+        "body": "residents_assembly",
+        "basis": "households",
+        "on": "2026-06-12",
+        "notice_on": "2026-06-01",
+        "jurisdiction": "210302002001",
+        "eligible": 1246,
+        "present": 640,
+        "in_favour": 420,
+        "against": 150,
+        "abstained": 70,
+        "called_by": "committee",
+        "matter": "charter",
+    },
 }
