@@ -13,6 +13,7 @@ from shanzhi.entrypoints.site import embedded
 APP_ROLE = "shanzhi_app"
 INSERT_ONLY = (
     "audit_event",
+    "audit_leaf",
     "admission_ruling",
     "places_succession",
     "registry_disclosure",
