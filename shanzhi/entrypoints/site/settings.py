@@ -37,6 +37,7 @@ KERNEL = (
 MISSIONS = (
     "admission",
     "publicity",
+    "reporting",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
