@@ -38,6 +38,7 @@ def _asks(name: str, title: str, answers: type[Schema]) -> Operation:
 
 OPERATIONS: tuple[Operation, ...] = (
     _asks("admission", "能不能交给社区（村）：准入结论、每条理由和原文", shapes.AdmissionAnswer),
+    _asks("charter", "村规民约、居民公约的文本检查：逐条标记、十八个方面、雷同", shapes.CharterAnswer),
     _asks("working-days", "若干个工作日以后是哪一天", shapes.WorkingDaysAnswer),
     _asks("identifier", "号码写得对不对：身份证、信用代码、区划、准入编号", shapes.IdentifierAnswer),
     Operation(

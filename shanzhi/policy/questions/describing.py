@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from shanzhi.policy.admission import facts as asked
 from shanzhi.policy.calendar import MOST_DAYS
+from shanzhi.policy.charters.bodies import Body as CharterBody
+from shanzhi.policy.charters.bodies import Kind as CharterKind
+from shanzhi.policy.questions import charter
 from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
 from shanzhi.policy.questions.identifier import Kind as IdentifierKind
 from shanzhi.policy.questions.reading import TEXT_MOST
@@ -118,7 +121,27 @@ IDENTIFIER = _object(
     },
     ["kind", "value"],
 )
-SCHEMAS: dict[str, Schema] = {"admission": ADMISSION, "working-days": WORKING_DAYS, "identifier": IDENTIFIER}
+CHARTER = _object(
+    {
+        "kind": _codes(CharterKind, "村规民约、居民公约"),
+        "text": _text("全文，分条或分段", charter.TEXT_MOST),
+        "adopted_by": _codes(CharterBody, "由谁通过；不写就只看正文里怎么说"),
+        "place": _text("社区（村）的 12 位代码", 12),
+        "corpus": {
+            "type": "array",
+            "maxItems": charter.CORPUS_MOST,
+            "items": _object({"id": _text("文本编号", 200), "text": _text("全文", charter.TEXT_MOST)}, ["id", "text"]),
+            "description": "拿来比对是否雷同的其他文本",
+        },
+    },
+    ["kind", "text"],
+)
+SCHEMAS: dict[str, Schema] = {
+    "admission": ADMISSION,
+    "charter": CHARTER,
+    "working-days": WORKING_DAYS,
+    "identifier": IDENTIFIER,
+}
 EXAMPLES: dict[str, Schema] = {
     "admission": {
         "on": "2026-03-16",
@@ -130,6 +153,12 @@ EXAMPLES: dict[str, Schema] = {
         "own_duty": True,
         "result_owner": "community",
         "bases": [{"kind": "department", "document": "示例通知（待确认）"}],
+    },
+    "charter": {
+        "kind": "village_rules",
+        "adopted_by": "village_delegates",
+        "text": "示例村村规民约（演示）\n第一条 凡大操大办的，由村委会罚款五百元。\n"
+        "第二条 每月一号是清洁日，小组长挨户看一遍，差的当面提醒。\n第三条 大家要努力弘扬良好家风，争做文明村民。",
     },
     "working-days": {"start": "2026-09-30", "days": 3},
     "identifier": {"kind": "division_code", "value": "210302002001"},
