@@ -91,6 +91,23 @@ class CharterAnswer(Schema):
     reasons: list[Reason]
 
 
+class BenefitCheck(Schema):
+    """One of B1 … B9 with its arithmetic."""
+
+    code: str
+    ok: bool
+    clause: str
+    text: str
+
+
+class BenefitAnswer(Schema):
+    checks: list[BenefitCheck]
+    owners_income: float
+    verdict: str
+    reasons: list[Reason]
+    rules_version: str
+
+
 class WorkingDaysAnswer(Schema):
     rules_version: str
     due: str

@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 
 from shanzhi.policy.questions import admission, charter, identifier, working_days
+from shanzhi.policy.questions import admission, benefit, identifier, working_days
 from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 
 NAMES: dict[str, Callable[[object], Answer]] = {
     "admission": admission.answer,
     "charter": charter.answer,
+    "benefit": benefit.answer,
     "identifier": identifier.answer,
     "working-days": working_days.answer,
 }
