@@ -3,8 +3,7 @@
 import json
 from collections.abc import Callable
 
-from shanzhi.policy.questions import admission, charter, identifier, working_days
-from shanzhi.policy.questions import admission, benefit, identifier, working_days
+from shanzhi.policy.questions import admission, benefit, charter, identifier, working_days
 from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 
 NAMES: dict[str, Callable[[object], Answer]] = {
