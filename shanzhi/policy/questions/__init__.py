@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from shanzhi.policy.questions import admission, benefit, charter, identifier, working_days
+from shanzhi.policy.questions import admission, benefit, charter, identifier, meeting, working_days
 from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 
 NAMES: dict[str, Callable[[object], Answer]] = {
@@ -11,6 +11,7 @@ NAMES: dict[str, Callable[[object], Answer]] = {
     "charter": charter.answer,
     "benefit": benefit.answer,
     "identifier": identifier.answer,
+    "meeting": meeting.answer,
     "working-days": working_days.answer,
 }
 
