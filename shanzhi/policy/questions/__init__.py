@@ -3,12 +3,20 @@
 import json
 from collections.abc import Callable
 
-from shanzhi.policy.questions import admission, identifier, working_days
+from shanzhi.policy.questions import (
+    admission,
+    deliberation_form,
+    identifier,
+    opinion_groups,
+    working_days,
+)
 from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 
 NAMES: dict[str, Callable[[object], Answer]] = {
     "admission": admission.answer,
+    "deliberation-form": deliberation_form.answer,
     "identifier": identifier.answer,
+    "opinion-groups": opinion_groups.answer,
     "working-days": working_days.answer,
 }
 
