@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from shanzhi.policy.opinions import clustering, statements
-from shanzhi.policy.opinions.plane import Numbers, Plane, plane_of, positions
+from shanzhi.policy.opinions.plane import Numbers, Plane, only, plane_of, positions
 from shanzhi.policy.opinions.votes import Ballots, Counts, Id, Totals, totals
 
 LEAST_PEOPLE, LEAST_VOTES, LEAST_GROUP = 20, 7, 5
 MOST_GROUPS = 5
-SAMPLES, SAMPLED = 8, 0.75
+SAMPLES, SAMPLED, SAMPLED_MOST = 8, 0.75, 600
 STABLE = 0.7
-"""Mean agreement of the groups of random three quarters of the people with the groups of all."""
+"""Mean agreement of the groups of random three quarters of the people, 600 at most, with the groups of all."""
 FEW = f"答满 {LEAST_VOTES} 句的人不到 {LEAST_PEOPLE} 位，不分组。"
 VAGUE = "分出的组换一批人就变，说明没有明显的意见组。"
 SMALL = f"怎么分都会有不到 {LEAST_GROUP} 人的组，为保护他们不分组。"
@@ -123,13 +123,14 @@ def _best_division(points: Numbers, seed: int, group_count: int | None) -> Count
 
 
 def _stability(ballots: Ballots, active: Counts, labels: Counts, seed: int) -> float:
-    """Divide random three quarters of the people anew, from their own plane, and compare."""
+    """Divide random three quarters of the people (600 at most) anew, from their own plane, and compare."""
     chance = np.random.default_rng([seed, 1])
-    count, size = int(labels.max()) + 1, max(int(len(active) * SAMPLED), LEAST_GROUP * 2)
+    count, size = int(labels.max()) + 1, min(int(len(active) * SAMPLED), SAMPLED_MOST)
     scores = []
     for turn in range(SAMPLES):
         drawn = np.sort(chance.choice(len(active), size, replace=False))
-        points = positions(ballots, plane_of(ballots, active[drawn]))[active[drawn]]
+        some = only(ballots, active[drawn])
+        points = positions(some, plane_of(some))
         middle = clustering.centres(clustering.gathered(points), count, seed + turn)
         scores.append(clustering.agreement(labels[drawn], clustering.nearest(points, middle)))
     return float(np.mean(scores))

@@ -33,15 +33,25 @@ class Plane:
         return float(moved[0]), float(moved[1])
 
 
-def plane_of(ballots: Ballots, chosen: Counts | None = None) -> Plane:
-    """The plane of all people, or of those chosen by their row numbers."""
+def only(ballots: Ballots, chosen: Counts) -> Ballots:
+    """The votes of the people chosen by their row numbers (in ascending order), renumbered."""
+    ends = np.append(np.searchsorted(ballots.rows, np.arange(len(ballots.participants))), len(ballots.rows))
+    cast = ends[chosen + 1] - ends[chosen]
+    first = np.repeat(ends[chosen] - np.append(0, np.cumsum(cast)[:-1]), cast)
+    kept = first + np.arange(cast.sum())
+    return Ballots(
+        tuple(ballots.participants[int(row)] for row in chosen),
+        ballots.statements,
+        np.repeat(np.arange(len(chosen)), cast),
+        ballots.columns[kept],
+        ballots.choices[kept],
+    )
+
+
+def plane_of(ballots: Ballots) -> Plane:
+    """The plane of these people."""
     width = len(ballots.statements)
     rows, columns, choices = ballots.rows, ballots.columns, ballots.choices.astype(np.float64)
-    if chosen is not None:
-        inside = np.zeros(len(ballots.participants), bool)
-        inside[chosen] = True
-        kept = inside[rows]
-        rows, columns, choices = rows[kept], columns[kept], choices[kept]
     asked = np.bincount(columns, minlength=width)
     means = np.bincount(columns, choices, width) / np.maximum(asked, 1)
     return Plane(means, _directions(rows, columns, choices - means[columns], width))
@@ -55,7 +65,7 @@ def _directions(rows: Counts, columns: Counts, distances: Numbers, width: int) -
     starts = np.searchsorted(rows, np.arange(0, (rows[-1] if len(rows) else 0) + CHUNK + 1, CHUNK))
     for begin, end in pairwise(starts):
         if end > begin:
-            slice_ = np.zeros((CHUNK, width))
+            slice_ = np.zeros((int(rows[end - 1]) % CHUNK + 1, width))
             slice_[rows[begin:end] % CHUNK, columns[begin:end]] = distances[begin:end]
             products += slice_.T @ slice_
     _, vectors = np.linalg.eigh(products)
