@@ -1,7 +1,23 @@
 """Who may take a finding how far (问题整改): raised → ordered → rectified → closed (D1-5.3.1)."""
 
+from datetime import date
+from typing import Any
+
 from shanzhi.policy.clauses import clause
 from shanzhi.policy.decision import Decision, Reason
+from shanzhi.policy.terms import in_force
+
+SEVERITIES = ("light", "ordinary", "serious")
+
+
+def terms(on: date) -> dict[str, Any]:
+    """Days to cure, days to the next level, names of kinds; house rules where the documents set none."""
+    return in_force("findings", on)
+
+
+def kind_label(kind: str, on: date) -> str:
+    label: str = terms(on)["kinds"].get(kind, "问题")
+    return label
 
 
 def _reason(code: str, clause_id: str, text: str, remedy: str) -> Reason:
@@ -47,5 +63,34 @@ def may_close(state: str, supervises: bool, involved: bool) -> Decision:
             state != "rectified",
             _reason("close_early", "D1-5.3.1", "责任单位还没有答复，不能销号。", "等答复后再核实。"),
         ),
+    )
+    return Decision(tuple(reason for broken, reason in checks if broken))
+
+
+def may_reopen(state: str, supervises: bool, reason: str) -> Decision:
+    """Supervisors reopen what was closed and turned out not to be cured; they say why."""
+    checks = (
+        (not supervises, _reason("reopen_not_yours", "D1-5.3.1", "重新打开由监管部门办理。", "请民政部门办理。")),
+        (state != "closed", _reason("reopen_open", "D1-5.3.1", "这个问题没有销号，不用重开。", "接着办就行。")),
+        (not reason.strip(), _reason("reopen_why", "D1-5.3.1", "还没写为什么重开。", "写一句看到了什么。")),
+    )
+    return Decision(tuple(reason_ for broken, reason_ in checks if broken))
+
+
+def may_refer(state: str, officer: bool, answered: bool, facts: str, to: str) -> Decision:
+    """Only a named officer, only by hand, only after the unit was told and has answered (D1-4.1.7)."""
+    told = state in ("ordered", "rectified", "closed")
+    checks = (
+        (
+            not officer,
+            _reason("refer_not_yours", "D1-4.1.7", "移送由监管部门指定的人亲自办。", "请有监管岗位的同志办理。"),
+        ),
+        (not told, _reason("refer_untold", "D1-4.1.7", "还没有告知责任单位，不能移送。", "先责令整改，听它怎么说。")),
+        (
+            told and not answered,
+            _reason("refer_unheard", "D1-4.1.7", "责任单位还没有答复，不能移送。", "等它答复；不答复的，先督办。"),
+        ),
+        (not facts.strip(), _reason("refer_factless", "D1-4.1.7", "还没写事实。", "写清时间、事情和材料。")),
+        (not to.strip(), _reason("refer_nowhere", "D1-4.1.7", "还没写移送给谁。", "填有权处理的机关。")),
     )
     return Decision(tuple(reason for broken, reason in checks if broken))

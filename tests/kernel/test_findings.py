@@ -1,7 +1,7 @@
 """A finding is ordered by supervisors, answered by its issuer, and closed by somebody else."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -114,3 +114,76 @@ def test_a_supervisor_does_not_judge_its_own_body(here: World) -> None:
     Finding.objects.unscoped("test").filter(pk=row.pk).update(issuer=here.actors["civil"].own_body)
     decision = actions.order(finding_id=row.pk, due_on=here.now.date(), actor=here.actors["civil"], now=here.now)
     assert codes(decision) == ["order_not_yours"]
+
+
+def cured(here: World) -> Finding:
+    row, civil, issuer = raised(here), here.actors["civil"], here.actors["dept"]
+    actions.order(finding_id=row.pk, due_on=here.now.date(), actor=civil, now=here.now)
+    actions.answer(finding_id=row.pk, text="已停", actor=issuer, now=here.now)
+    return row
+
+
+def test_every_attempt_at_a_cure_is_kept(here: World) -> None:
+    row, civil, issuer = cured(here), here.actors["civil"], here.actors["dept"]
+    actions.order(finding_id=row.pk, due_on=here.now.date(), actor=civil, now=here.now)
+    actions.rectify(finding_id=row.pk, cure=actions.Cure("真的停了"), actor=issuer, now=here.now)
+    assert [r.text for r in queries.rectifications(civil, row.pk)] == ["已停", "真的停了"]
+    assert queries.rectifications(here.actors["other"], row.pk) == []
+
+
+def test_a_closed_finding_opens_again_only_with_a_reason(here: World) -> None:
+    row, civil = cured(here), here.actors["civil"]
+    due = here.now.date()
+    early = actions.reopen(finding_id=row.pk, reason="又挂了", due_on=due, actor=civil, now=here.now)
+    assert codes(early) == ["reopen_open"]
+    actions.close(finding_id=row.pk, actor=civil, now=here.now)
+    assert codes(actions.reopen(finding_id=row.pk, reason=" ", due_on=due, actor=civil, now=here.now)) == ["reopen_why"]
+    assert actions.reopen(finding_id=row.pk, reason="又挂了", due_on=due, actor=civil, now=here.now).allowed
+    row.refresh_from_db()
+    assert (row.state, row.reopened, row.closed_at, row.returned_because) == ("ordered", 1, None, "又挂了")
+
+
+def test_a_referral_is_made_by_a_named_officer_after_the_unit_was_heard(here: World) -> None:
+    """D1-4.1.7: never the system, never before the unit has answered."""
+    row, civil = raised(here), here.actors["civil"]
+    officer = replace(civil, person_id=1)
+    words = {"to": "区纪委监委", "facts": "两次不改", "now": here.now}
+    told = [
+        codes(actions.refer(finding_id=row.pk, actor=civil, **words)),
+        codes(actions.refer(finding_id=row.pk, actor=officer, **words)),
+    ]
+    actions.order(finding_id=row.pk, due_on=here.now.date(), actor=civil, now=here.now)
+    told.append(codes(actions.refer(finding_id=row.pk, actor=officer, **words)))
+    assert told == [["refer_not_yours", "refer_untold"], ["refer_untold"], ["refer_unheard"]]
+    actions.answer(finding_id=row.pk, text="人手不够", actor=here.actors["dept"], now=here.now)
+    assert codes(actions.refer(finding_id=row.pk, to=" ", facts="", actor=officer, now=here.now)) == [
+        "refer_factless",
+        "refer_nowhere",
+    ]
+    for _ in range(2):
+        assert actions.refer(finding_id=row.pk, actor=officer, **words).allowed
+    (referral,) = queries.referrals(civil, row.pk)
+    assert (referral.answer, referral.to) == ("人手不够", "区纪委监委")
+    assert queries.referrals(here.actors["dept"], row.pk) == []
+
+
+def test_the_due_day_is_not_late_the_next_one_is_and_it_goes_up_once(here: World) -> None:
+    row, due = raised(here), here.now.date()
+    actions.order(finding_id=row.pk, due_on=due, actor=here.actors["civil"], now=here.now)
+    assert list(queries.overdue(due)) == []
+    assert [f.pk for f in queries.overdue(due + timedelta(days=1))] == [row.pk]
+    told = [actions.escalate(finding_id=row.pk, actor=here.actors["civil"], now=here.now) for _ in range(2)]
+    assert told == [True, False]
+
+
+def test_what_comes_back_is_linked_to_the_first(here: World) -> None:
+    row = cured(here)
+    kind, issuer = row.kind, here.actors["dept"].own_body
+    like = {"kind": kind, "subject": "", "issuer_id": issuer}
+    assert actions.earlier_like(**like, now=here.now) is None
+    actions.close(finding_id=row.pk, actor=here.actors["civil"], now=here.now)
+    assert actions.earlier_like(**like, now=here.now + timedelta(days=300)) == row.pk
+    assert actions.earlier_like(**like, now=here.now + timedelta(days=366)) is None
+    assert actions.earlier_like(kind=kind, subject="", issuer_id=None, now=here.now) is None
+    with pytest.raises(IntegrityError, match="never_repeats_itself"), transaction.atomic():
+        Finding.objects.unscoped("test").filter(pk=row.pk).update(repeat_of=row.pk)

@@ -14,11 +14,11 @@ from shanzhi.entrypoints.site import acts
 from shanzhi.entrypoints.site.workbooks import workbook
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.queries import Wanted
+from shanzhi.kernel.forms.fields import choice, day, number
 from shanzhi.kernel.people import queries as people
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.kernel.places.paging import sheet_of
-from shanzhi.missions.admission.web.forms import choice, day, number
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 5000

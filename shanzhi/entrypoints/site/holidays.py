@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.kernel.deadlines import actions, queries
+from shanzhi.kernel.forms.fields import Lines, upload
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
-from shanzhi.missions.admission.web.forms import Lines, upload
 from shanzhi.policy.holiday_years import Announced, UnreadableYear, read_year
 
 MOST_BYTES = 100_000

@@ -28,9 +28,13 @@ KERNEL = (
     "messages",
     "publications",
     "findings",
+    "campaigns",
     "cases",
 )
-MISSIONS = ("admission",)
+MISSIONS = (
+    "admission",
+    "publicity",
+)
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
     "django.contrib.auth",

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shanzhi.entrypoints.site import first_sign_in, handing_over
 from shanzhi.kernel.audit.once import once
+from shanzhi.kernel.forms.asking import key_of
+from shanzhi.kernel.forms.fields import Lines, day
 from shanzhi.kernel.people import queries, staffing
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import OUTSIDE_ROLES, Role
 from shanzhi.kernel.places.paging import sheet_of
-from shanzhi.missions.admission.web.forms import Lines, day
-from shanzhi.missions.admission.web.pages import key_of
 from shanzhi.policy.decision import Decision
 
 PAGE_SIZE = 20

@@ -1,9 +1,11 @@
 """Reading findings within the actor's scope."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from shanzhi.kernel.audit.actor import Actor
-from shanzhi.kernel.findings.models import Finding
+from shanzhi.kernel.findings.models import Finding, Rectification, Referral
 
 
 def findings_for(actor: Actor, state: str = "") -> QuerySet[Finding]:
@@ -29,3 +31,26 @@ def lying_with(actor: Actor) -> QuerySet[Finding]:
     if actor.has("filer"):
         ordered |= Q(issuer=actor.body_id, state=Finding.State.ORDERED)
     return findings_for(actor).filter(ordered)
+
+
+def overdue(on: date) -> QuerySet[Finding]:
+    """Ordered and not cured when the last day had passed; the due day itself is not late."""
+    rows = Finding.objects.unscoped("overdue").filter(state=Finding.State.ORDERED, due_on__lt=on)
+    return rows.select_related("issuer", "area").order_by("due_on", "id")
+
+
+def rectifications(actor: Actor, finding_id: int) -> list[Rectification]:
+    """Every attempt at a finding the actor may see."""
+    rows = Rectification.objects.scoped(actor).filter(finding=finding_id).select_related("before", "after", "by__body")
+    return list(rows.order_by("id"))
+
+
+def referrals(actor: Actor, finding_id: int) -> list[Referral]:
+    rows = Referral.objects.scoped(actor).filter(finding=finding_id).select_related("officer__person", "officer__body")
+    return list(rows)
+
+
+def shown_file(actor: Actor, file_id: int) -> bool:
+    """Whether a file stands as evidence with a finding the actor may see."""
+    rows = Rectification.objects.scoped(actor).filter(Q(before=file_id) | Q(after=file_id))
+    return bool(rows.exists())

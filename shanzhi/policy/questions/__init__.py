@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from shanzhi.policy.questions import (
     admission,
+    benefit,
     deliberation_form,
     identifier,
     opinion_groups,
@@ -15,6 +16,7 @@ from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 NAMES: dict[str, Callable[[object], Answer]] = {
     "admission": admission.answer,
     "deliberation-form": deliberation_form.answer,
+    "benefit": benefit.answer,
     "identifier": identifier.answer,
     "opinion-groups": opinion_groups.answer,
     "working-days": working_days.answer,

@@ -12,6 +12,7 @@ from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.deadlines import actions as deadlines
 from shanzhi.kernel.findings import actions as finding_actions
 from shanzhi.kernel.findings import queries as findings
+from shanzhi.kernel.forms.asking import key_of, page_of
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import actions, facts, queries
@@ -31,7 +32,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     reviews = queries.reviews_waiting(actor) if actor.has(*REVIEWERS) else []
     context = {
-        "approvals": pages.page_of(request, queries.approvals_waiting(actor)),
+        "approvals": page_of(request, queries.approvals_waiting(actor)),
         "answered": queries.approvals_answered(actor)[:10],
         "legal": [row for row in reviews if row.kind == "legal"],
         "requested": [row for row in reviews if row.kind == "requested"],
@@ -110,7 +111,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     """Findings of the supervisor's area; an issuer sees what is ordered against it."""
     state = request.GET.get("state", "")
     rows = findings.findings_for(acting(request), state)
-    context = {"page": pages.page_of(request, rows), "state": state}
+    context = {"page": page_of(request, rows), "state": state}
     return render(request, "admission/findings.html", context)
 
 
@@ -189,4 +190,4 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return f"/d/demands/{pk}/"
 
-    return redirect(once(key=pages.key_of(request), actor=actor, do=record))
+    return redirect(once(key=key_of(request), actor=actor, do=record))

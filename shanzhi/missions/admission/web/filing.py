@@ -12,6 +12,7 @@ from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.documents import actions as documents
 from shanzhi.kernel.documents.files import UnacceptableFile
+from shanzhi.kernel.forms.asking import key_of, page_of
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.kernel.places.queries import picker_rows
@@ -39,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
             actions.save_part(demand_id=demand.pk, changes=_what_changes(form), place_ids=chosen, actor=actor, now=now)
             return f"/d/demands/{demand.pk}/ground/"
 
-        return redirect(once(key=pages.key_of(request), actor=actor, do=begin))
+        return redirect(once(key=key_of(request), actor=actor, do=begin))
     return render(request, "admission/what.html", _what_page(request, form, None))
 
 
@@ -157,7 +158,7 @@ def effort(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.submit(demand_id=demand.pk, changes=changes, actor=actor, now=now)
             return f"/d/demands/{pk}/"
 
-        return redirect(once(key=pages.key_of(request), actor=actor, do=file))
+        return redirect(once(key=key_of(request), actor=actor, do=file))
     context = {
         "form": form,
         "extra": extra,
@@ -189,7 +190,7 @@ def demands(request: HttpRequest) -> HttpResponse:
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
     rows = queries.own_demands(actor, state, text)
     context = {
-        "page": pages.page_of(request, rows),
+        "page": page_of(request, rows),
         "counts": queries.state_counts(actor),
         "states": pages.STATE_FILTERS,
         "state": state,
@@ -244,5 +245,5 @@ def _step(request: HttpRequest, pk: int, name: str, form: ReasonForm) -> tuple[D
             answers.append(actions.request_review(demand_id=pk, reason=reason, actor=actor, now=now))
         return f"/d/demands/{pk}/" if all(answer.allowed for answer in answers) else ""
 
-    place = once(key=pages.key_of(request), actor=actor, do=act)
+    place = once(key=key_of(request), actor=actor, do=act)
     return (answers[0] if answers else Decision()), place

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -12,17 +11,14 @@ from shanzhi.kernel.audit import queries as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.people.permission import acting
-from shanzhi.kernel.places.paging import Sheet, sheet_of
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import BasisDraft
 from shanzhi.missions.admission.web import choices
 from shanzhi.missions.admission.web.forms import ArrivalForm
 from shanzhi.policy import clauses
 from shanzhi.policy.admission.alternatives import alternatives
-from shanzhi.policy.normalising import stored
 from shanzhi.policy.occurrences import FREQUENCIES, minutes_per_year
 
-PAGE_SIZE = 20
 PARTS = (("what", "要社区做什么"), ("ground", "依据"), ("effort", "工作量和经费"), ("ruling", "判定结果"))
 STATE_FILTERS = (
     ("", "全部"),
@@ -44,15 +40,6 @@ def step_bar(now: str) -> list[tuple[str, str]]:
     return [
         (label, "done" if index < at else "now" if index == at else "next") for index, (_, label) in enumerate(PARTS)
     ]
-
-
-def key_of(request: HttpRequest) -> str:
-    """The form's one-time key; a form without one is taken as new each time."""
-    return stored(request.POST.get("once", "")).strip()[:40] or f"{request.path}:{timezone.now().timestamp()}"
-
-
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Sheet:
-    return sheet_of(rows, request.GET, PAGE_SIZE)
 
 
 def chosen_places(request: HttpRequest) -> list[int]:

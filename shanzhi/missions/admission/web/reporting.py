@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.documents import actions as documents
 from shanzhi.kernel.documents.files import UnacceptableFile
+from shanzhi.kernel.forms.asking import key_of, page_of
 from shanzhi.kernel.people import queries as people
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import actions, queries
-from shanzhi.missions.admission.web import pages
 from shanzhi.missions.admission.web.forms import ReportForm
 from shanzhi.policy.decision import Decision, Reason
 
@@ -57,7 +57,7 @@ def _tell(request: HttpRequest, form: ReportForm) -> tuple[Decision, str]:
         answers.append(decision)
         return f"/w/refuse/{row.pk}/" if row else ""
 
-    place = once(key=pages.key_of(request), actor=actor, do=tell)
+    place = once(key=key_of(request), actor=actor, do=tell)
     return (answers[0] if answers else Decision()), place
 
 
@@ -85,7 +85,7 @@ def reports(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     just_made = rows.filter(pk=pk).first() if pk is not None else None
     if pk is not None and just_made is None:
         raise Http404
-    context = {"page": pages.page_of(request, rows), "just_made": just_made}
+    context = {"page": page_of(request, rows), "just_made": just_made}
     return render(request, "admission/reports.html", context)
 
 
@@ -102,6 +102,6 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @require_GET
 def protection(request: HttpRequest) -> HttpResponse:
     """For the audit role: what an issuer asked of a community in the twelve months after a report."""
-    rows = pages.page_of(request, queries.reports_of(acting(request)))
+    rows = page_of(request, queries.reports_of(acting(request)))
     followed = [(row, queries.later_demands(row)) for row in rows]
     return render(request, "admission/protection.html", {"page": rows, "followed": followed})

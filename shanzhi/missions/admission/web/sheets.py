@@ -1,19 +1,18 @@
 """Paper and spreadsheets: the notice with its right of refusal, the list as XLSX."""
 
-from io import BytesIO
+from typing import Any
 
 import segno
-import xlsxwriter
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from shanzhi.kernel.documents.sheets import XLSX, write_sheet
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import queries
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = ("编号", "事项", "种类", "状态", "涉及社区数", "每社区经费（元）", "开始", "结束")
 
 
@@ -40,27 +39,22 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def demands(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook; text stays text, so no cell can turn into a formula."""
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet("准入申请")
-    sheet.write_row(0, 0, HEADINGS, book.add_format({"bold": True}))
     rows = queries.own_demands(acting(request), state, text)[:5000]
     newest = queries.newest_filings(rows)
-    for line, demand in enumerate(rows, start=1):
-        filing = newest[demand.pk]
-        cells = (
-            demand.admission.key if demand.admission else "",
-            filing.title,
-            filing.kind,
-            demand.get_state_display(),
-            str(filing.places_count),
-            str(filing.funding_per_community or ""),
-            str(filing.starts_on or ""),
-            str(filing.ends_on or ""),
-        )
-        for column, cell in enumerate(cells):
-            sheet.write_string(line, column, cell)
-    book.close()
-    response = HttpResponse(buffer.getvalue(), content_type=XLSX)
+    cells = (_cells(demand, newest[demand.pk]) for demand in rows)
+    response = HttpResponse(write_sheet("准入申请", HEADINGS, cells), content_type=XLSX)
     response["Content-Disposition"] = "attachment; filename*=UTF-8''%E5%87%86%E5%85%A5%E7%94%B3%E8%AF%B7.xlsx"
     return response
+
+
+def _cells(demand: Any, filing: Any) -> tuple[str, ...]:
+    return (
+        demand.admission.key if demand.admission else "",
+        filing.title,
+        filing.kind,
+        demand.get_state_display(),
+        str(filing.places_count),
+        str(filing.funding_per_community or ""),
+        str(filing.starts_on or ""),
+        str(filing.ends_on or ""),
+    )
