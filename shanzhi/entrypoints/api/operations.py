@@ -43,6 +43,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _asks("deliberation-form", "一件事用哪种形式协商、要不要以会议收尾、备哪些材料", shapes.DeliberationFormAnswer),
     _asks("opinion-groups", "一人一票以后有没有明显的意见组，共识和少数人的意见是什么", shapes.OpinionGroupsAnswer),
     _asks("identifier", "号码写得对不对：身份证、信用代码、区划、准入编号", shapes.IdentifierAnswer),
+    _asks("meeting", "会议算不算数、决定通过没有：到会、表决、法律版本和算式", shapes.MeetingAnswer),
     Operation(
         "GET",
         "/admissions/{number}",

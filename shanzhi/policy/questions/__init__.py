@@ -8,6 +8,7 @@ from shanzhi.policy.questions import (
     benefit,
     deliberation_form,
     identifier,
+    meeting,
     opinion_groups,
     working_days,
 )
@@ -19,6 +20,7 @@ NAMES: dict[str, Callable[[object], Answer]] = {
     "benefit": benefit.answer,
     "identifier": identifier.answer,
     "opinion-groups": opinion_groups.answer,
+    "meeting": meeting.answer,
     "working-days": working_days.answer,
 }
 
