@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     """Every command with its help; a wrong one is told by argparse with exit code 2."""
     made = argparse.ArgumentParser(prog="shanzhi", description="善治：照着四份文件做事的基层治理系统")
     commands = made.add_subparsers(dest="command", required=True)
-    for group in (_running, _offices, _asking, _keeping, _exchanging):
+    for group in (_running, _offices, _asking, _keeping, _auditing, _exchanging):
         group(commands)
     return made
 
@@ -63,6 +63,13 @@ def _keeping(commands: Any) -> None:
     restore = commands.add_parser("restore", help="恢复备份；损坏的不动任何数据")
     restore.add_argument("folder", type=Path)
     restore.add_argument("--yes", action="store_true", help="不再询问")
+
+
+def _auditing(commands: Any) -> None:
+    audit = commands.add_parser("audit", help="留痕存证：checkpoint 签检查点，verify 验证")
+    audit.add_argument("step", choices=["checkpoint", "verify"])
+    audit.add_argument("--checkpoint", type=Path, action="append", default=[], help="在别处保管的检查点，可给多个")
+    audit.add_argument("--key", type=Path, help="在别处保管的公钥文件（key.pub）")
 
 
 def _exchanging(commands: Any) -> None:
