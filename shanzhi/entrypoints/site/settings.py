@@ -31,7 +31,10 @@ KERNEL = (
     "campaigns",
     "cases",
 )
-MISSIONS = ("admission",)
+MISSIONS = (
+    "admission",
+    "signboards",
+)
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
     "django.contrib.auth",
