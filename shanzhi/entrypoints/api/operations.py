@@ -38,6 +38,7 @@ def _asks(name: str, title: str, answers: type[Schema]) -> Operation:
 
 OPERATIONS: tuple[Operation, ...] = (
     _asks("admission", "能不能交给社区（村）：准入结论、每条理由和原文", shapes.AdmissionAnswer),
+    _asks("benefit", "三方账的一个季度：居民、企业、政府是不是都得益", shapes.BenefitAnswer),
     _asks("working-days", "若干个工作日以后是哪一天", shapes.WorkingDaysAnswer),
     _asks("identifier", "号码写得对不对：身份证、信用代码、区划、准入编号", shapes.IdentifierAnswer),
     Operation(

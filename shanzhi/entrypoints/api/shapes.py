@@ -38,6 +38,23 @@ class AdmissionAnswer(Schema):
     derived_role: str
 
 
+class BenefitCheck(Schema):
+    """One of B1 … B9 with its arithmetic."""
+
+    code: str
+    ok: bool
+    clause: str
+    text: str
+
+
+class BenefitAnswer(Schema):
+    checks: list[BenefitCheck]
+    owners_income: float
+    verdict: str
+    reasons: list[Reason]
+    rules_version: str
+
+
 class WorkingDaysAnswer(Schema):
     rules_version: str
     due: str

@@ -82,6 +82,14 @@ ACTS = {
     "places.lay_zone": "划定开发区",
     "places.succeed": "区划变更",
     "audit.export": "导出留痕",
+    "publicity.write": "起草公开事项",
+    "publicity.change": "修改公开草稿",
+    "publicity.publish": "公开",
+    "publicity.withdraw": "撤下公开事项",
+    "publicity.choose": "列为典型",
+    "publicity.profile": "更新社区名片",
+    "publicity.ask": "收到居民提问",
+    "publicity.answer": "答复居民提问",
     "site.refused": "没有权限，被挡下",
 }
 """Act → words; a name that ends in a mark of division stands for all acts that begin so."""
@@ -100,6 +108,8 @@ SUBJECTS = {
     "post": "岗位",
     "account": "账号",
     "place": "区划",
+    "posting": "公开事项",
+    "question": "居民提问",
     "/": "页面",
 }
 """Kind of subject → words."""

@@ -1,4 +1,4 @@
-"""Menus by role: only what exists, at most nine entries."""
+"""Menus by role: only what exists; the first entries stand in the rail, the rest folds under 更多."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ class Item:
 
 WORKERS = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.TOWNSHIP_CLERK})
 REPORTERS = WORKERS - {Role.TOWNSHIP_CLERK}
+COMMUNITY = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})
 DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER, Role.DESK})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
@@ -25,6 +26,8 @@ WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
+    Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
+    Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
@@ -42,9 +45,15 @@ PUBLIC: tuple[Item, ...] = (
     Item("清单公开", "/lists/", "list-check", frozenset()),
     Item("准入公开", "/admissions/", "file-check", frozenset()),
     Item("编号查验", "/n/", "qrcode", frozenset()),
+    Item("我的社区", "/c/", "home-2", frozenset()),
+    Item("经验做法", "/stories/", "bulb", frozenset()),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),
 )
+
+
+AT_HAND = 7
+"""How many entries stand in the rail before the rest folds: with the common ones not more than ten in sight."""
 
 
 def work_menu(actor: Actor | None) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
@@ -52,6 +61,11 @@ def work_menu(actor: Actor | None) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     if actor is None:
         return (), EVERYONE
     return tuple(item for item in WORK if actor.has(*item.roles)), EVERYONE
+
+
+def folded(own: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The entries at hand and those under 更多; a single one is not worth a fold."""
+    return (own, ()) if len(own) <= AT_HAND + 1 else (own[:AT_HAND], own[AT_HAND:])
 
 
 def home_of(actor: Actor | None) -> str:

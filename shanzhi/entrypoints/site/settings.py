@@ -34,6 +34,7 @@ KERNEL = (
 MISSIONS = (
     "admission",
     "signboards",
+    "publicity",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's

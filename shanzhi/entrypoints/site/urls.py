@@ -8,6 +8,7 @@ from shanzhi.entrypoints.site import auditing, errors, first_sign_in, handing_ov
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("me/", work.me, name="me"),
+    path("me/menu/", work.everything, name="everything"),
     path("me/messages/", work.messages, name="messages"),
     path("me/capacity/", work.capacity, name="capacity"),
     path("elder/", work.elder, name="elder"),

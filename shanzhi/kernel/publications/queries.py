@@ -36,6 +36,13 @@ def opinions() -> QuerySet[Publication]:
     return rows.order_by("-published_at", "-id")
 
 
+def at_place(place_id: int) -> QuerySet[Publication]:
+    """What is in force at a place, notices and stories apart: its page shows those itself."""
+    own = (Publication.Kind.NOTICE, Publication.Kind.STORY)
+    rows = Publication.objects.filter(place=place_id, state=Publication.State.ACTIVE).exclude(kind__in=own)
+    return rows.select_related("issuer").only(*LIST_FIELDS, "kind").order_by("-published_at", "-id")
+
+
 def counted(rows: QuerySet[Publication]) -> int:
     """How many there are, counted no further than one above COUNTED."""
     return rows[: COUNTED + 1].count()  # in the order of the list, so that its index serves both

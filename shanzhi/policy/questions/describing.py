@@ -7,6 +7,7 @@ from shanzhi.policy.calendar import MOST_DAYS
 from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
 from shanzhi.policy.questions.identifier import Kind as IdentifierKind
 from shanzhi.policy.questions.reading import TEXT_MOST
+from shanzhi.policy.resources.benefit import OwnerClass
 
 Schema = dict[str, object]
 
@@ -25,6 +26,10 @@ def _yes(says: str) -> Schema:
 
 def _count(says: str) -> Schema:
     return {"type": "integer", "minimum": 0, "description": says}
+
+
+def _yuan(says: str) -> Schema:
+    return {"type": "number", "minimum": 0, "description": says}
 
 
 def _day(says: str) -> Schema:
@@ -118,7 +123,46 @@ IDENTIFIER = _object(
     },
     ["kind", "value"],
 )
-SCHEMAS: dict[str, Schema] = {"admission": ADMISSION, "working-days": WORKING_DAYS, "identifier": IDENTIFIER}
+BENEFIT = _object(
+    {
+        "price": _yuan("居民付的单价，元"),
+        "reference_price": _yuan("周边参考价，元"),
+        "price_cap": _yuan("约定的价格上限；不写按参考价"),
+        "satisfaction": {"type": "number", "minimum": 0, "maximum": 1, "description": "满意率，0 到 1"},
+        "voluntary": _yes("居民自愿购买"),
+        "demand_evidence": _yes("有对应的需求记录"),
+        "revenue_4q": _yuan("最近四个季度的收入"),
+        "cost_4q": _yuan("最近四个季度的成本"),
+        "public_value": _yuan("本季公益让利"),
+        "public_promise": _yuan("承诺的公益让利"),
+        "government_cash": _yuan("政府现金"),
+        "government_cash_cap": _yuan("政府现金上限；不写按 0"),
+        "in_kind": _yuan("实物按登记租金折价"),
+        "owner_class": _codes(OwnerClass, "场地归谁：国有、集体、业主共有、其他"),
+        "owners_decision": {"type": "boolean", "description": "产权人的决定；业主共有的必须是 true"},
+        "income": _yuan("场地收入"),
+        "reasonable_cost": _yuan("合理成本"),
+        "public_matter": _yes("涉及公共事项"),
+        "deliberation": _yes("有协商结论"),
+        "offers": _count("应征几家"),
+        "single_offer_reason": {"type": "string", "description": "只有一家时的理由"},
+        "conflict_declared": _yes("申报了利益冲突；不写按是"),
+        "exclusive_beyond_term": _yes("期满后还独家；不写按否"),
+        "community_staff_hours": _yuan("社区人员用时，小时"),
+        "staff_hours_admitted": _yes("用时经过准入；不写按是"),
+        "inventories_complete": _yes("三类摸底已完成；不写按是"),
+    },
+    [
+        *("price", "reference_price", "satisfaction", "revenue_4q", "cost_4q"),
+        *("public_value", "public_promise", "owner_class"),
+    ],
+)
+SCHEMAS: dict[str, Schema] = {
+    "admission": ADMISSION,
+    "benefit": BENEFIT,
+    "working-days": WORKING_DAYS,
+    "identifier": IDENTIFIER,
+}
 EXAMPLES: dict[str, Schema] = {
     "admission": {
         "on": "2026-03-16",
@@ -130,6 +174,20 @@ EXAMPLES: dict[str, Schema] = {
         "own_duty": True,
         "result_owner": "community",
         "bases": [{"kind": "department", "document": "示例通知（待确认）"}],
+    },
+    "benefit": {
+        "price": 12,
+        "reference_price": 15,
+        "price_cap": 13,
+        "satisfaction": 0.91,
+        "voluntary": True,
+        "demand_evidence": True,
+        "revenue_4q": 63800,
+        "cost_4q": 62100,
+        "public_value": 9400,
+        "public_promise": 9000,
+        "owner_class": "owners_common",
+        "owners_decision": False,
     },
     "working-days": {"start": "2026-09-30", "days": 3},
     "identifier": {"kind": "division_code", "value": "210302002001"},

@@ -12,6 +12,7 @@ def things(seats: Seats, keys: dict[str, int]) -> None:
 TABLE = Table(
     only_read={
         "me/",
+        "me/menu/",
         "help/",
         "accessibility/",
         "privacy/",
@@ -51,6 +52,7 @@ TABLE = Table(
         "w/erase/",
         "w/assignments/<int:pk>/<slug:name>/",
         "api/v1/policy/admission",
+        "api/v1/policy/benefit",
         "api/v1/policy/identifier",
         "api/v1/policy/working-days",
         "admin/people/<int:pk>/<slug:name>/",

@@ -1,6 +1,7 @@
 """The admission question of the policy API: nine filings, labelled filings, errors by field, junk."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -12,9 +13,7 @@ from shanzhi.policy.clauses import all_clauses
 from shanzhi.policy.questions import NAMES, UnknownQuestion, ask, ask_json, errors_told
 from shanzhi.policy.questions.admission import FIELDS, WITHOUT_TIER, answer
 from shanzhi.policy.questions.describing import EXAMPLES, SCHEMAS
-from shanzhi.policy.questions.identifier import FIELDS as IDENTIFIER_FIELDS
 from shanzhi.policy.questions.reading import Unreadable
-from shanzhi.policy.questions.working_days import FIELDS as WORKING_DAYS_FIELDS
 
 WORK: dict[str, Any] = {
     "on": "2026-03-16",
@@ -163,11 +162,11 @@ def test_bytes_that_are_no_question_are_an_error_of_a_field(raw: bytes) -> None:
 def test_an_unknown_question_names_those_that_exist() -> None:
     with pytest.raises(UnknownQuestion) as caught:
         ask("charm", {})
-    assert str(caught.value) == "没有“charm”这个问题。可以问的有：admission、identifier、working-days。"
+    assert str(caught.value) == f"没有“charm”这个问题。可以问的有：{'、'.join(NAMES)}。"
 
 
 def test_what_is_described_is_what_is_read() -> None:
-    read = {"admission": FIELDS, "identifier": IDENTIFIER_FIELDS, "working-days": WORKING_DAYS_FIELDS}
+    read = {name: sys.modules[answer.__module__].FIELDS for name, answer in NAMES.items()}
     described: Any = SCHEMAS
     assert {name: tuple(schema["properties"]) for name, schema in described.items()} == read
     assert set(described) == set(EXAMPLES) == set(NAMES)
