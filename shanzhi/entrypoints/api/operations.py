@@ -41,6 +41,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _asks("benefit", "三方账的一个季度：居民、企业、政府是不是都得益", shapes.BenefitAnswer),
     _asks("working-days", "若干个工作日以后是哪一天", shapes.WorkingDaysAnswer),
     _asks("identifier", "号码写得对不对：身份证、信用代码、区划、准入编号", shapes.IdentifierAnswer),
+    _asks("meeting", "会议算不算数、决定通过没有：到会、表决、法律版本和算式", shapes.MeetingAnswer),
     Operation(
         "GET",
         "/admissions/{number}",

@@ -29,6 +29,57 @@ class Approver(Schema):
     body: str
 
 
+class MeetingNotice(Schema):
+    needed_days: int | None
+    given_days: int | None
+    ok: bool
+    counting: str
+
+
+class MeetingQuorum(Schema):
+    """`area_…` only for owners, who need heads and area both."""
+
+    needed: int | None
+    present: int | None
+    met: bool
+    area_needed: float | None = None
+    area_present: float | None = None
+    area_met: bool | None = None
+
+
+class MeetingDecision(Schema):
+    needed: int | None
+    in_favour: int | None
+    passed: bool
+    area_needed: float | None = None
+    area_in_favour: float | None = None
+    area_passed: bool | None = None
+
+
+class MeetingComposition(Schema):
+    ok: bool
+    reasons: list[str]
+
+
+class MeetingAnswer(Schema):
+    """`valid`: the assembly counted; `adopted`: it also was the right body and the motion passed."""
+
+    rules_version: str
+    edition: str | None
+    edition_title: str | None
+    numbers_checked: bool
+    rule_loaded: bool
+    notice: MeetingNotice
+    quorum: MeetingQuorum
+    decision: MeetingDecision
+    composition: MeetingComposition
+    valid: bool
+    adopted: bool
+    steps: list[str]
+    reasons: list[Reason]
+    missing: list[str]
+
+
 class AdmissionAnswer(Schema):
     outcome: str
     approvers: list[Approver]

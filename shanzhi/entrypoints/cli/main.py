@@ -49,10 +49,17 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="不再询问")
     clock = commands.add_parser("clock", help="时钟：投递消息、每日清扫")
     clock.add_argument("--once", action="store_true", help="只跑一次")
+    _audit(commands.add_parser("audit", help="留痕存证：checkpoint 签检查点，verify 验证"))
     commands.add_parser("migrate", help="建表、升级、授权")
     commands.add_parser("doctor", help="检查环境")
     commands.add_parser("stop", help="停掉内置数据库")
     return parser
+
+
+def _audit(audit: argparse.ArgumentParser) -> None:
+    audit.add_argument("step", choices=["checkpoint", "verify"])
+    audit.add_argument("--checkpoint", type=Path, action="append", default=[], help="在别处保管的检查点，可给多个")
+    audit.add_argument("--key", type=Path, help="在别处保管的公钥文件（key.pub）")
 
 
 OWNERS = ("migrate", "backup", "restore")

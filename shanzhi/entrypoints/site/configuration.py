@@ -31,6 +31,8 @@ TABLE = (
     Setting("SHANZHI_PROXIES", "0", "前面有几层反向代理"),
     Setting("SHANZHI_API_PER_MINUTE", "600", "规则问答接口：每个来源地址每分钟最多问几次"),
     Setting("SHANZHI_PUBLIC_URL", "http://127.0.0.1:8000", "二维码里写的网址"),
+    Setting("SHANZHI_AUDIT_FOLDER", "", "留痕的存证目录，最好在另一块盘；空着就放在数据目录"),
+    Setting("SHANZHI_AUDIT_COPIES", "", "检查点再抄到哪些目录（例如另一台机器的共享），逗号分隔"),
     Setting("DEMO_PASSWORD", "", "演示账号的统一密码；空着就随机生成"),
     Setting("PORT", "8000", "网站端口"),
 )
@@ -52,6 +54,15 @@ def mode() -> str:
 def var_folder() -> Path:
     folder = Path(read("SHANZHI_VAR"))
     return folder if folder.is_absolute() else ROOT / folder
+
+
+def audit_folder() -> Path:
+    given = read("SHANZHI_AUDIT_FOLDER")
+    return Path(given) if given else var_folder() / "audit"
+
+
+def audit_copies() -> tuple[Path, ...]:
+    return tuple(Path(name.strip()) for name in read("SHANZHI_AUDIT_COPIES").split(",") if name.strip())
 
 
 def secret_key() -> str:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from shanzhi.entrypoints.site import auditing, errors, first_sign_in, handing_over, holidays, staff, work
+from shanzhi.entrypoints.site import auditing, bulletins, errors, first_sign_in, handing_over, holidays, staff, work
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("admin/people/<int:pk>/<slug:name>/", staff.change, name="post_change"),
     path("admin/calendar/", holidays.calendar, name="calendar"),
     path("admin/audit/", auditing.trail, name="audit"),
+    path("admin/audit/bulletin/", bulletins.bulletin, name="audit_bulletin"),
     path("admin/audit/export.xlsx", auditing.export, name="audit_export"),
     *(path("", include(f"shanzhi.missions.{name}.web.urls")) for name in settings.MISSIONS),
     path("", include("shanzhi.entrypoints.api.urls")),

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 
-from shanzhi.policy.questions import admission, benefit, identifier, working_days
+from shanzhi.policy.questions import admission, benefit, identifier, meeting, working_days
 from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 
 NAMES: dict[str, Callable[[object], Answer]] = {
     "admission": admission.answer,
     "benefit": benefit.answer,
     "identifier": identifier.answer,
+    "meeting": meeting.answer,
     "working-days": working_days.answer,
 }
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shanzhi.policy.admission import facts as asked
+from shanzhi.policy.assemblies import facts as assemblies
 from shanzhi.policy.calendar import MOST_DAYS
 from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
 from shanzhi.policy.questions.identifier import Kind as IdentifierKind
@@ -123,6 +124,33 @@ IDENTIFIER = _object(
     },
     ["kind", "value"],
 )
+MEETING = _object(
+    {
+        "body": _codes(assemblies.Body, "什么会"),
+        "basis": _codes(assemblies.Basis, "按什么算人数；只有一种算法的会可以不写"),
+        "on": _day("开会那天；法律按这一天的版本"),
+        "notice_on": _day("哪天通知的"),
+        "jurisdiction": _text("地方的区划代码，2、4、6、9 或 12 位"),
+        "eligible": _count("应到：名册上的人数或户数"),
+        "present": _count("表决时在场的人数或户数"),
+        "in_favour": _count("同意"),
+        "against": _count("反对"),
+        "abstained": _count("弃权"),
+        "called_by": _codes(assemblies.CalledBy, "谁召集，或者谁提议"),
+        "proposers": _count("联名提议的人数"),
+        "proposer_base": _count("可以联名的总数，和应到不是一个数时写"),
+        "authorised": _yes("代表会议：全体会议有没有授权"),
+        "secret": _yes("是不是无记名投票"),
+        "matter": _codes(assemblies.Matter, "什么事；不写按一般事项"),
+        "eligible_area": {"type": "number", "minimum": 0, "description": "业主：全部专有部分面积（平方米）"},
+        "present_area": {"type": "number", "minimum": 0, "description": "业主：参与表决的面积"},
+        "in_favour_area": {"type": "number", "minimum": 0, "description": "业主：同意的面积"},
+        "committee": _count("代表会议：委员会成员"),
+        "delegates": _count("代表会议：代表"),
+        "women_delegates": _count("代表会议：妇女代表"),
+    },
+    ["body", "on"],
+)
 BENEFIT = _object(
     {
         "price": _yuan("居民付的单价，元"),
@@ -162,6 +190,7 @@ SCHEMAS: dict[str, Schema] = {
     "benefit": BENEFIT,
     "working-days": WORKING_DAYS,
     "identifier": IDENTIFIER,
+    "meeting": MEETING,
 }
 EXAMPLES: dict[str, Schema] = {
     "admission": {
@@ -191,4 +220,18 @@ EXAMPLES: dict[str, Schema] = {
     },
     "working-days": {"start": "2026-09-30", "days": 3},
     "identifier": {"kind": "division_code", "value": "210302002001"},
+    "meeting": {
+        "body": "residents_assembly",
+        "basis": "households",
+        "on": "2026-06-12",
+        "notice_on": "2026-06-01",
+        "jurisdiction": "210302002001",
+        "eligible": 1246,
+        "present": 640,
+        "in_favour": 420,
+        "against": 150,
+        "abstained": 70,
+        "called_by": "committee",
+        "matter": "charter",
+    },
 }
