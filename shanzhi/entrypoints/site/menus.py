@@ -27,6 +27,8 @@ WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
+    Item("一张底表", "/w/base/", "database", REPORTERS),
+    Item("谁看过我的信息", "/me/data/", "eye", frozenset({Role.RESIDENT})),
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
