@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from shanzhi.entrypoints.site import acts, bulletins
+from shanzhi.entrypoints.site.workbooks import workbook
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.queries import Wanted
 from shanzhi.kernel.forms.fields import choice, day, number
-from shanzhi.kernel.forms.workbooks import workbook
 from shanzhi.kernel.people import queries as people
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role

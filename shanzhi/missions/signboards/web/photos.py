@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from shanzhi.kernel.documents import actions as documents
-from shanzhi.kernel.documents.queries import location
+from shanzhi.kernel.documents.downloads import kept_file
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.signboards import queries
@@ -37,11 +35,4 @@ def kept(request: HttpRequest, upload: Any) -> int | None:
 @requires(*CHECKERS, *WATCHERS, Role.LEADER)
 @require_GET
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    row = queries.photo_for(acting(request), pk)
-    place = location(settings.FILES_ROOT, row.key) if row else None
-    if row is None or place is None or not place.is_file():
-        raise Http404
-    answer = HttpResponse(place.read_bytes(), content_type=row.content_type)
-    answer["Content-Disposition"] = content_disposition_header(False, row.name) or "inline"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_file(queries.photo_for(acting(request), pk))

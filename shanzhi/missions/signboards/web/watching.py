@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from shanzhi.kernel.documents.downloads import workbook
 from shanzhi.kernel.forms.asking import page_of
-from shanzhi.kernel.forms.workbooks import workbook
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.kernel.places import queries as places
