@@ -29,6 +29,7 @@ KERNEL = (
     "publications",
     "findings",
     "campaigns",
+    "assemblies",
     "cases",
 )
 MISSIONS = (
