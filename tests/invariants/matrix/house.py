@@ -20,6 +20,7 @@ TABLE = Table(
         "w/assignments/<int:pk>/",
         "admin/audit/",
         "admin/audit/export.xlsx",
+        "admin/audit/bulletin/",
         "admin/people/",
         "admin/people/<int:pk>/",
         "",
