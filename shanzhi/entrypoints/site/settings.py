@@ -32,6 +32,7 @@ KERNEL = (
     "publications",
     "findings",
     "campaigns",
+    "assemblies",
     "cases",
 )
 MISSIONS = (
