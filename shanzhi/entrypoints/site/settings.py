@@ -32,10 +32,12 @@ KERNEL = (
     "publications",
     "findings",
     "campaigns",
+    "assemblies",
     "cases",
 )
 MISSIONS = (
     "admission",
+    "signboards",
     "publicity",
     "reporting",
 )
