@@ -32,6 +32,8 @@ WORK: tuple[Item, ...] = (
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
+    Item("清单修订", "/a/lists/", "versions", frozenset({Role.DESK, Role.LEGAL_REVIEWER, Role.APPROVER})),
+    Item("待复查", "/a/rechecks/", "refresh", frozenset({Role.DESK})),
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
     Item("反映人保护", "/admin/protection/", "shield-check", frozenset({Role.AUDITOR})),
     Item("人员与岗位", "/admin/people/", "users", frozenset({Role.SECURITY_ADMIN})),
