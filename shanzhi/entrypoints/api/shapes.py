@@ -114,6 +114,73 @@ class WorkingDaysAnswer(Schema):
     made_up: list[str]
 
 
+class FormAnswer(Schema):
+    form: str
+    why: str
+    clause: str
+
+
+class DeliberationFormAnswer(Schema):
+    """`final_form`: assembly where the matter must end in one, else null."""
+
+    rules_version: str
+    forms: list[FormAnswer]
+    final_form: str | None
+    kit: list[str]
+    reasons: list[Reason]
+
+
+class Representative(Schema):
+    statement: str | int
+    side: str
+    share: float
+    elsewhere: float
+
+
+class OpinionGroup(Schema):
+    id: int
+    size: int
+    members: list[str | int]
+    representative: list[Representative]
+
+
+class CommonGround(Schema):
+    statement: str | int
+    side: str
+    lowest_share: float
+
+
+class MinorityConcern(Schema):
+    statement: str | int
+    side: str
+    group: int | None
+    people: int
+    share: float
+
+
+class Position(Schema):
+    participant: str | int
+    x: float
+    y: float
+    group: int | None
+
+
+class OpinionGroupsAnswer(Schema):
+    """`statements`: id, agree, disagree, pass in persons. `why`: why no groups are shown; null when they are."""
+
+    rules_version: str
+    participants: int
+    statements: list[dict[str, str | int]]
+    stable: bool
+    stability: float
+    groups: list[OpinionGroup]
+    common_ground: list[CommonGround]
+    minority_concern: MinorityConcern | None
+    positions: list[Position]
+    why: str | None
+    reasons: list[Reason]
+
+
 class IdentifierAnswer(Schema):
     rules_version: str
     ok: bool

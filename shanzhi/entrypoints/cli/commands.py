@@ -8,7 +8,17 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.entrypoints.cli import auditing, database, doctor, keeping, office, prepared, resetting, serving
+from shanzhi.entrypoints.cli import (
+    auditing,
+    database,
+    doctor,
+    exchanging,
+    keeping,
+    office,
+    prepared,
+    resetting,
+    serving,
+)
 from shanzhi.entrypoints.cli.demo import world
 from shanzhi.entrypoints.clock import log, marks
 from shanzhi.entrypoints.site import embedded
@@ -80,12 +90,25 @@ def _doctor(given: argparse.Namespace) -> int:
     return 0 if all(check.ok for check in found) else 1
 
 
+def _import(given: argparse.Namespace) -> int:
+    sys.stdout.write(exchanging.bring_in(given.kind, given.file, timezone.now()) + "\n")
+    return 0
+
+
+def _export(given: argparse.Namespace) -> int:
+    told = exchanging.take_out(given.kind, given.to, timezone.now())
+    sys.stdout.write(f"{told}\n" if told else "")
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "audit": auditing.run,
     "migrate": _migrate,
     "clock": _clock,
     "demo": _demo,
     "create-office": _create_office,
+    "import": _import,
+    "export": _export,
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,

@@ -26,6 +26,7 @@ TABLE = (
     Setting("DATABASE_URL", "", "外部 PostgreSQL（15 以上）；空着就用内置的"),
     Setting("SHANZHI_DATABASE_ROLE", "app", "app：以受限角色运行；owner：迁移、备份、恢复"),
     Setting("SHANZHI_SECRET_KEY", "", "至少 50 个字符；演示模式自动生成并存到数据目录"),
+    Setting("SHANZHI_REGISTRY_KEY", "", "底表密钥文件的路径，不在数据库里；空着用数据目录下的 registry_key，另行备份"),
     Setting("SHANZHI_HOSTS", "127.0.0.1,localhost", "允许的主机名，逗号分隔"),
     Setting("SHANZHI_HTTPS", "0", "1 表示前面有 HTTPS；生产模式必须为 1"),
     Setting("SHANZHI_PROXIES", "0", "前面有几层反向代理"),
@@ -78,6 +79,16 @@ def secret_key() -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(64), "utf-8")
     return kept.read_text("utf-8")
+
+
+def registry_key_file() -> Path:
+    """Where the keys of the base table lie: a file named by the operator must exist, the own one is made once."""
+    given = read("SHANZHI_REGISTRY_KEY")
+    if given and not Path(given).exists():
+        raise UnsafeConfiguration(
+            f"SHANZHI_REGISTRY_KEY={given}：没有这个文件。换了密钥，原来登记的号码就打不开；请把原来的文件放回去。"
+        )
+    return Path(given) if given else var_folder() / "registry_key"
 
 
 def hosts() -> list[str]:

@@ -16,12 +16,14 @@ PUBLIC_URL = env.public_url()
 env.no_demo_in_production()
 VAR = env.var_folder()
 FILES_ROOT = VAR / "files"
+REGISTRY_KEY_FILE = env.registry_key_file()
 AUDIT_FOLDER, AUDIT_KEY, AUDIT_COPIES = env.audit_folder(), VAR / "audit_key", env.audit_copies()
 
 KERNEL = (
     "audit",
     "places",
     "people",
+    "registry",
     "catalogues",
     "documents",
     "evidence",
@@ -30,10 +32,12 @@ KERNEL = (
     "publications",
     "findings",
     "campaigns",
+    "assemblies",
     "cases",
 )
 MISSIONS = (
     "admission",
+    "signboards",
     "publicity",
 )
 INSTALLED_APPS = [

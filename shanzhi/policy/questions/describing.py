@@ -5,8 +5,11 @@ from enum import StrEnum
 from shanzhi.policy.admission import facts as asked
 from shanzhi.policy.assemblies import facts as assemblies
 from shanzhi.policy.calendar import MOST_DAYS
+from shanzhi.policy.deliberation import forms
+from shanzhi.policy.questions import charter_described as charter
 from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
 from shanzhi.policy.questions.identifier import Kind as IdentifierKind
+from shanzhi.policy.questions.opinion_groups import SEED_MOST, VOTES_MOST
 from shanzhi.policy.questions.reading import TEXT_MOST
 from shanzhi.policy.resources.benefit import OwnerClass
 
@@ -124,6 +127,39 @@ IDENTIFIER = _object(
     },
     ["kind", "value"],
 )
+DELIBERATION_FORM = _object(
+    {
+        "scope": _codes(forms.Scope, "涉及谁：全社区、楼宇小区、小组自然屯、特定的人或单位、谁都可以说"),
+        "attention": _codes(forms.Attention, "关注程度；不写按一般"),
+        "matter": _codes(forms.Matter, "什么事"),
+        "recipients": {
+            "type": ["integer", "array"],
+            "minimum": 0,
+            "items": {"type": "string"},
+            "description": "要书面征求意见的单位和个人：写个数，或写名单",
+        },
+        "on": _day("按哪一天的条款；不写按 2022-01-01"),
+    },
+    ["scope", "matter"],
+)
+OPINION_GROUPS = _object(
+    {
+        "votes": {
+            "type": "array",
+            "maxItems": VOTES_MOST,
+            "items": {"type": "array", "minItems": 4, "maxItems": 4},
+            "description": "每一票 [人, 话, 1 同意 / -1 不同意 / 0 说不准, 序号]；同一人同一句以序号大的为准",
+        },
+        "group_count": {"type": "integer", "minimum": 2, "maximum": 12, "description": "固定分几组；不写由系统选"},
+        "seed": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": SEED_MOST,
+            "description": "随机种子；同样的输入同样的结果",
+        },
+    },
+    ["votes"],
+)
 MEETING = _object(
     {
         "body": _codes(assemblies.Body, "什么会"),
@@ -188,11 +224,15 @@ BENEFIT = _object(
 SCHEMAS: dict[str, Schema] = {
     "admission": ADMISSION,
     "benefit": BENEFIT,
+    "charter": charter.CHARTER,
     "working-days": WORKING_DAYS,
     "identifier": IDENTIFIER,
+    "deliberation-form": DELIBERATION_FORM,
+    "opinion-groups": OPINION_GROUPS,
     "meeting": MEETING,
 }
 EXAMPLES: dict[str, Schema] = {
+    "charter": charter.EXAMPLE,
     "admission": {
         "on": "2026-03-16",
         "kind": "work",
@@ -220,6 +260,8 @@ EXAMPLES: dict[str, Schema] = {
     },
     "working-days": {"start": "2026-09-30", "days": 3},
     "identifier": {"kind": "division_code", "value": "210302002001"},
+    "deliberation-form": {"scope": "building", "attention": "high", "matter": "local_affair"},
+    "opinion-groups": {"votes": [["p1", "s1", 1, 1], ["p1", "s1", -1, 2], ["p2", "s1", 1, 1]], "seed": 7},
     "meeting": {
         "body": "residents_assembly",
         "basis": "households",

@@ -109,6 +109,12 @@ def deed_subject(name: str) -> str:
     return subject_in_words(name)
 
 
+@register.filter
+def item(row: Mapping[str, Any], name: str) -> Any:
+    """What a mapping holds under a name, or nothing."""
+    return row.get(name)
+
+
 @register.simple_tag
 def role(name: str) -> str:
     """A role of a post in words."""
