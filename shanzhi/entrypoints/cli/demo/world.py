@@ -14,8 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
-from shanzhi.entrypoints.cli.demo import desks, duties, filings, living_lists, publicity
-from shanzhi.entrypoints.cli.demo import desks, duties, filings, publicity, residents
+from shanzhi.entrypoints.cli.demo import desks, duties, filings, living_lists, publicity, residents
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
 from shanzhi.entrypoints.cli.shipped_data import START
