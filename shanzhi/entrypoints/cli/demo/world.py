@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import desks, duties, filings, living_lists, publicity, residents
+from shanzhi.entrypoints.cli.demo import desks, duties, filings, publicity, reports, residents
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
 from shanzhi.entrypoints.cli.shipped_data import START
@@ -33,6 +34,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     living_lists.load,
     duties.load,
     residents.load,
+    reports.load,
     publicity.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
