@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from shanzhi.entrypoints.exchange import results
 from shanzhi.kernel.audit.actor import Actor, clockwork
+from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.messages import actions as messages
 from shanzhi.missions.admission import actions as admission
 from shanzhi.missions.admission import queries as admissions
@@ -62,6 +63,9 @@ def _take_down(day: date, actor: Actor, now: datetime) -> int:
     return sum(publicity.end_posting(posting_id=pk, actor=actor, now=now) for pk in postings.run_out(day))
 
 
+def _lists_changed(day: date, actor: Actor, now: datetime) -> int:
+    ids = catalogues.came_into_force(day)
+    return sum(admission.list_affected(revision_id=pk, actor=actor, now=now) for pk in ids)
 def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
     return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
 
@@ -81,6 +85,7 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("新一期派发", _next_turns),
     ("到期提醒", _remind),
     ("补送审批", _ask_again),
+    ("清单变动复查", _lists_changed),
     ("公开期满撤下", _take_down),
     ("报表停用", _end_forms),
     ("报表新一期", _next_rounds),

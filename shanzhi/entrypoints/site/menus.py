@@ -39,6 +39,8 @@ WORK: tuple[Item, ...] = (
     Item("数据共享", "/d/sharing/", "switch-horizontal", frozenset({Role.FILER, Role.DESK})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
+    Item("清单修订", "/a/lists/", "versions", frozenset({Role.DESK, Role.LEGAL_REVIEWER, Role.APPROVER})),
+    Item("待复查", "/a/rechecks/", "refresh", frozenset({Role.DESK})),
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
     Item("反映人保护", "/admin/protection/", "shield-check", frozenset({Role.AUDITOR})),
     Item("人员与岗位", "/admin/people/", "users", frozenset({Role.SECURITY_ADMIN})),
