@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from shanzhi.kernel.documents.files import UnacceptableFile
 from shanzhi.kernel.registry import importing, queries, sheets
 from shanzhi.kernel.registry.models import ImportRun, Person
 from tests.kernel.registry_tables import HEADINGS, csv, line, number
@@ -142,7 +141,7 @@ def test_a_workbook_is_read_from_its_first_visible_sheet_with_numbers_as_people_
     ],
 )
 def test_a_table_that_cannot_be_used_says_why(content: bytes, words: str) -> None:
-    with pytest.raises(UnacceptableFile, match=words):
+    with pytest.raises(sheets.UnreadableTable, match=words):
         sheets.read(content)
 
 

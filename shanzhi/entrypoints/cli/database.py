@@ -13,8 +13,10 @@ from shanzhi.entrypoints.site import embedded
 APP_ROLE = "shanzhi_app"
 INSERT_ONLY = (
     "audit_event",
+    "audit_leaf",
     "admission_ruling",
     "places_succession",
+    "exchange_exchange",
     "registry_disclosure",
     "registry_occurrence",
     "registry_placefact",

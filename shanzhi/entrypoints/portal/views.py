@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from shanzhi.entrypoints.site.menus import PUBLIC
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.people.permission import public
@@ -47,8 +48,10 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "annexes": catalogues.overview(today),
-        "latest": publications.register("admission")[:5],
+        "latest": publications.register("admission")[:3],
         "totals": publications.totals("admission"),
+        "lately": publications.lately()[:6],
+        "featured": [item for item in PUBLIC if item.words],
     }
     return render(request, "portal/home.html", context)
 
@@ -62,9 +65,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if found.number:
         return redirect("portal:number", number=str(found.number))
     today = timezone.localdate()
-    context: dict[str, Any] = {"q": text, "entries": [], "items": [], "clauses": []}
+    context: dict[str, Any] = {"q": text, "entries": [], "items": [], "clauses": [], "published": []}
     if text:
         context["entries"] = catalogues.search_entries(text, today, limit=20)
+        context["published"] = publications.found(text)[:20]
         context["items"] = publications.register("admission", text)[:20]
         context["clauses"] = [c for c in clauses.all_clauses().values() if text in c.zh][:10]
     return render(request, "portal/search.html", context)
@@ -80,9 +84,10 @@ def lists(request: HttpRequest) -> HttpResponse:
 @require_GET
 def catalogue(request: HttpRequest, annex: int, label: str = "") -> HttpResponse:
     """One list in one edition, searchable; how sure each entry is stands beside it."""
+    today = timezone.localdate()
     editions = catalogues.editions(annex)
-    chosen = next((e for e in editions if e.label == label), editions[0] if editions else None)
-    if chosen is None or (label and chosen.label != label):
+    chosen = next((e for e in editions if e.label == label), None) if label else catalogues.city_edition(annex, today)
+    if chosen is None:
         raise Http404
     text = request.GET.get("q", "").strip()[:60]
     rows = catalogues.entries(chosen.pk, text)
@@ -91,10 +96,35 @@ def catalogue(request: HttpRequest, annex: int, label: str = "") -> HttpResponse
         "annex": annex,
         "edition": chosen,
         "editions": editions,
+        "derived": catalogues.revision_of(chosen.pk),
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page", "1")),
         "q": text,
     }
     return render(request, "portal/catalogue.html", context)
+
+
+@public
+@require_GET
+def compare(request: HttpRequest, annex: int, label: str) -> HttpResponse:
+    """A published edition beside the one it was derived from, with the reason for every difference."""
+    edition = next((e for e in catalogues.editions(annex) if e.label == label), None)
+    revision = catalogues.revision_of(edition.pk) if edition else None
+    if revision is None:
+        raise Http404
+    pairs = catalogues.comparison(revision)
+    differing = [pair for pair in pairs if pair.change is not None]
+    show = request.GET.get("show", "")
+    context = {
+        "annex": annex,
+        "label": label,
+        "revision": revision,
+        "pairs": pairs if show == "all" else differing,
+        "different": len(differing),
+        "same": len(pairs) - len(differing),
+        "total": len(pairs),
+        "show": show,
+    }
+    return render(request, "portal/compare.html", context)
 
 
 @public

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shanzhi.entrypoints.site.workbooks import workbook
-from shanzhi.kernel.documents.files import UnacceptableFile
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.kernel.registry import importing, queries, sheets
+from shanzhi.kernel.registry.sheets import UnreadableTable
 
 KEEPERS = (Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY)
 SHOWN_PROBLEMS = 100
@@ -26,9 +26,9 @@ def take_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             if upload is None:
-                raise UnacceptableFile("还没选文件。选一个 .xlsx 或 .csv。")
+                raise UnreadableTable("还没选文件。选一个 .xlsx 或 .csv。")
             return redirect("base_import_run", _take(request, upload))
-        except UnacceptableFile as wrong:
+        except UnreadableTable as wrong:
             problem = str(wrong)
     context = {"runs": queries.import_runs(acting(request)), "problem": problem}
     return render(request, "base/import.html", context, status=409 if problem else 200)
@@ -36,7 +36,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, upload: object) -> int:
     if getattr(upload, "size", 0) > settings.UPLOAD_LIMIT:
-        raise UnacceptableFile("文件超过 10 MB，请分开导入，或请管理员用命令行导入。")
+        raise UnreadableTable("文件超过 10 MB，请分开导入，或请管理员用命令行导入。")
     content = upload.read()  # type: ignore[attr-defined]  # an uploaded file
     actor, now = acting(request), timezone.now()
     table = sheets.read(content)

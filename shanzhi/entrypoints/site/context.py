@@ -24,5 +24,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "more_open": any(item.url == request.path for item in more),
         "common_menu": everyone,
         "public_menu": menus.PUBLIC,
+        "public_first": menus.PUBLIC[: menus.IN_HEADER],
         "unread": messages.unread_count(actor) if actor else 0,
     }

@@ -8,12 +8,13 @@ from shanzhi.kernel.people.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry: label, address, icon and the roles that see it."""
+    """One entry: label, address, icon and the roles that see it; with `words` it stands on the home page too."""
 
     label: str
     url: str
     icon: str
     roles: frozenset[str]
+    words: str = ""
 
 
 WORKERS = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.TOWNSHIP_CLERK})
@@ -26,17 +27,24 @@ WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
-    Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
-    Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
+    Item("要填的表", "/w/forms/", "file-text", COMMUNITY),
+    Item("服务任务", "/w/service/", "walk", frozenset({Role.GRID_WORKER})),
     Item("一张底表", "/w/base/", "database", REPORTERS),
     Item("谁看过我的信息", "/me/data/", "eye", frozenset({Role.RESIDENT})),
     Item("开证明", "/w/issue/", "certificate", frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})),
     Item("用章登记", "/w/seal/", "rubber-stamp", frozenset({Role.KEEPER, Role.WORKER, Role.HEAD})),
     Item("办事指南", "/d/guides/", "file-text", frozenset({Role.DESK})),
     Item("我的证明", "/me/cases/", "certificate", frozenset({Role.RESIDENT})),
+    Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
+    Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
+    Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
+    Item("报表查重", "/d/forms/", "file-text", frozenset({Role.FILER, Role.SUPERVISOR})),
+    Item("数据共享", "/d/sharing/", "switch-horizontal", frozenset({Role.FILER, Role.DESK})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
+    Item("清单修订", "/a/lists/", "versions", frozenset({Role.DESK, Role.LEGAL_REVIEWER, Role.APPROVER})),
+    Item("待复查", "/a/rechecks/", "refresh", frozenset({Role.DESK})),
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
     Item("反映人保护", "/admin/protection/", "shield-check", frozenset({Role.AUDITOR})),
     Item("人员与岗位", "/admin/people/", "users", frozenset({Role.SECURITY_ADMIN})),
@@ -55,11 +63,16 @@ PUBLIC: tuple[Item, ...] = (
     Item("编号查验", "/n/", "qrcode", frozenset()),
     Item("我的社区", "/c/", "home-2", frozenset()),
     Item("经验做法", "/stories/", "bulb", frozenset()),
+    Item("我的社区", "/c/", "home-2", frozenset(), "公开的事、开门时间，有话能说"),
+    Item("清单公开", "/lists/", "list-check", frozenset(), "八张清单，该做什么一目了然"),
+    Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
+    Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),
+    Item("经验做法", "/stories/", "bulb", frozenset(), "别的社区怎么做成的"),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),
 )
-
-
+IN_HEADER = 6
+"""How many public entries fit beside the name on an office screen; the rest is in the fold."""
 AT_HAND = 7
 """How many entries stand in the rail before the rest folds: with the common ones not more than ten in sight."""
 

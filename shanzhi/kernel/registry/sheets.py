@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 import python_calamine
 
-from shanzhi.kernel.documents.files import UnacceptableFile
 from shanzhi.policy.normalising import compared, stored
 
 FIELDS = {
@@ -29,8 +28,13 @@ FIELDS = {
 }
 NEEDED = ("name", "building", "room")
 MOST_ROWS = 1_200_000
-MOST_UNPACKED = 800_000_000
+MOST_UNPACKED = 200_000_000
+"""A workbook larger than this when unpacked is a bomb or belongs into a CSV."""
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+class UnreadableTable(ValueError):
+    """This file cannot be taken in as a table; says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,22 @@ class Table:
 
 
 def read(content: bytes) -> Table:
-    """The first sheet that is shown, or the CSV; UnacceptableFile says what is wrong and what to do."""
-    rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
+    """The first sheet that is shown, or the CSV; UnreadableTable says what is wrong and what to do."""
+    rows = grid(content)
     if not rows:
-        raise UnacceptableFile("表是空的：第一行写列名，下面一人一行。")
+        raise UnreadableTable("表是空的：第一行写列名，下面一人一行。")
     columns = tuple(_field_of(cell) for cell in rows[0])
     missing = [FIELDS[name][0] for name in NEEDED if name not in columns]
     if missing:
-        raise UnacceptableFile(f"第一行里没有“{'”“'.join(missing)}”这几列。列名照模板写，多出来的列不要紧。")
+        raise UnreadableTable(f"第一行里没有“{'”“'.join(missing)}”这几列。列名照模板写，多出来的列不要紧。")
     if len(rows) > MOST_ROWS:
-        raise UnacceptableFile(f"一次最多 {MOST_ROWS} 行，请分开导入。")
+        raise UnreadableTable(f"一次最多 {MOST_ROWS} 行，请分开导入。")
     return Table(columns, rows[1:])
+
+
+def grid(content: bytes) -> list[list[str]]:
+    """The cells as a person sees them, empty lines left out; UnreadableTable when it is no table."""
+    return _workbook(content) if content[:2] == b"PK" else _csv(content)
 
 
 def _field_of(heading: str) -> str:
@@ -69,23 +78,23 @@ def _csv(content: bytes) -> list[list[str]]:
         try:
             return [[stored(cell).strip() for cell in row] for row in csv.reader(io.StringIO(text)) if any(row)]
         except csv.Error as problem:
-            raise UnacceptableFile("这个 CSV 读不出来，请另存为 .xlsx 再试。") from problem
-    raise UnacceptableFile("这个文件不是 .xlsx 也不是 CSV 文字，读不出来。")
+            raise UnreadableTable("这个 CSV 读不出来，请另存为 .xlsx 再试。") from problem
+    raise UnreadableTable("这个文件不是 .xlsx 也不是 CSV 文字，读不出来。")
 
 
 def _workbook(content: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(info.file_size for info in packed.infolist()) > MOST_UNPACKED:
-                raise UnacceptableFile("这个工作簿解开后太大，请分成几份。")
+                raise UnreadableTable("这个工作簿解开后太大，请分成几份。")
         book = python_calamine.load_workbook(io.BytesIO(content))
         shown = [s.name for s in book.sheets_metadata if s.visible == python_calamine.SheetVisibleEnum.Visible]
         if not shown:
-            raise UnacceptableFile("工作簿里没有看得见的工作表。")
+            raise UnreadableTable("工作簿里没有看得见的工作表。")
         sheet = book.get_sheet_by_name(shown[0])
         return [[cell_text(cell) for cell in row] for row in sheet.iter_rows() if any(c != "" for c in row)]
     except (zipfile.BadZipFile, python_calamine.CalamineError, ValueError) as problem:
-        raise UnacceptableFile("这个工作簿读不出来，可能损坏或加了密码。请另存一份再试。") from problem
+        raise UnreadableTable("这个工作簿读不出来，可能损坏或加了密码。请另存一份再试。") from problem
 
 
 def cell_text(cell: object) -> str:
