@@ -38,6 +38,7 @@ KERNEL = (
 MISSIONS = (
     "admission",
     "signboards",
+    "supervision",
     "publicity",
 )
 INSTALLED_APPS = [
