@@ -19,6 +19,8 @@ from shanzhi.missions.signboards import actions as signboards
 from shanzhi.missions.signboards import queries as boards
 from shanzhi.missions.supervision import actions as supervision
 from shanzhi.missions.supervision import queries as supervising
+from shanzhi.missions.reporting import actions as reporting
+from shanzhi.missions.reporting import queries as report_forms
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 REMINDER_DAYS = (60, 30, 7)
@@ -74,6 +76,12 @@ def _boards_past_end(day: date, actor: Actor, now: datetime) -> int:
 def _escalate(day: date, actor: Actor, now: datetime) -> int:
     """Cures long overdue go one level up; nobody is referred by a sweep (D1-4.1.7)."""
     return sum(supervision.escalate(finding_id=pk, actor=actor, now=now) for pk in supervising.long_overdue(day))
+def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
+    return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
+
+
+def _end_forms(day: date, actor: Actor, now: datetime) -> int:
+    return sum(reporting.end_form(form_id=pk, actor=actor, now=now) for pk in report_forms.to_end(day))
 
 
 Line = Callable[[date, Actor, datetime], int]
@@ -87,6 +95,8 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("临时牌到期没摘", _boards_past_end),
     ("整改超期上报", _escalate),
     ("公开期满撤下", _take_down),
+    ("报表停用", _end_forms),
+    ("报表新一期", _next_rounds),
 )
 
 
