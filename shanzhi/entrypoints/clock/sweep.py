@@ -15,12 +15,12 @@ from shanzhi.missions.admission import actions as admission
 from shanzhi.missions.admission import queries as admissions
 from shanzhi.missions.publicity import actions as publicity
 from shanzhi.missions.publicity import queries as postings
+from shanzhi.missions.reporting import actions as reporting
+from shanzhi.missions.reporting import queries as report_forms
 from shanzhi.missions.signboards import actions as signboards
 from shanzhi.missions.signboards import queries as boards
 from shanzhi.missions.supervision import actions as supervision
 from shanzhi.missions.supervision import queries as supervising
-from shanzhi.missions.reporting import actions as reporting
-from shanzhi.missions.reporting import queries as report_forms
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 REMINDER_DAYS = (60, 30, 7)
