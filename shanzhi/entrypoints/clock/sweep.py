@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from shanzhi.kernel.audit.actor import Actor, clockwork
+from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.messages import actions as messages
 from shanzhi.missions.admission import actions as admission
 from shanzhi.missions.admission import queries as admissions
@@ -76,6 +77,9 @@ def _boards_past_end(day: date, actor: Actor, now: datetime) -> int:
 def _escalate(day: date, actor: Actor, now: datetime) -> int:
     """Cures long overdue go one level up; nobody is referred by a sweep (D1-4.1.7)."""
     return sum(supervision.escalate(finding_id=pk, actor=actor, now=now) for pk in supervising.long_overdue(day))
+def _lists_changed(day: date, actor: Actor, now: datetime) -> int:
+    ids = catalogues.came_into_force(day)
+    return sum(admission.list_affected(revision_id=pk, actor=actor, now=now) for pk in ids)
 def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
     return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
 
@@ -94,6 +98,7 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("临时牌到期提醒", _remind_boards),
     ("临时牌到期没摘", _boards_past_end),
     ("整改超期上报", _escalate),
+    ("清单变动复查", _lists_changed),
     ("公开期满撤下", _take_down),
     ("报表停用", _end_forms),
     ("报表新一期", _next_rounds),
