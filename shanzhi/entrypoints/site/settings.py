@@ -40,6 +40,7 @@ KERNEL = (
 MISSIONS = (
     "admission",
     "signboards",
+    "supervision",
     "publicity",
     "certificates",
     "reporting",
