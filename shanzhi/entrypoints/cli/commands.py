@@ -23,6 +23,7 @@ from shanzhi.entrypoints.cli.demo import world
 from shanzhi.entrypoints.clock import log, marks
 from shanzhi.entrypoints.site import embedded
 from shanzhi.kernel.audit.sequencing import Sequencer
+from shanzhi.kernel.seals import checking
 
 
 def _migrate(given: argparse.Namespace) -> int:
@@ -101,8 +102,24 @@ def _export(given: argparse.Namespace) -> int:
     return 0
 
 
+def _certificate(given: argparse.Namespace) -> int:
+    """Exit code 0 only for a valid one, 2 for a file that cannot be opened."""
+    try:
+        content = given.file.read_bytes()
+    except OSError as problem:
+        sys.stderr.write(f"打不开文件：{problem.strerror}\n")
+        return 2
+    checked = checking.by_file(content, timezone.localdate())
+    sys.stdout.write(f"{checked.answer.tag}：{checked.answer.headline}。{checked.answer.advice}\n")
+    if checked.document is not None:
+        row = checked.document
+        sys.stdout.write(f"{row.number} 第 {row.copy} 份 · {row.title} · {row.masked_name} · {row.issuer}\n")
+    return 0 if checked.state == "valid" else 1
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "audit": auditing.run,
+    "certificate": _certificate,
     "migrate": _migrate,
     "clock": _clock,
     "demo": _demo,

@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     """Every command with its help; a wrong one is told by argparse with exit code 2."""
     made = argparse.ArgumentParser(prog="shanzhi", description="善治：照着四份文件做事的基层治理系统")
     commands = made.add_subparsers(dest="command", required=True)
-    for group in (_running, _offices, _asking, _keeping, _auditing, _exchanging):
+    for group in (_running, _offices, _asking, _keeping, _auditing, _exchanging, _checking):
         group(commands)
     return made
 
@@ -79,3 +79,9 @@ def _exchanging(commands: Any) -> None:
     take_out = commands.add_parser("export", help="导出：publications、admissions、catalogues")
     take_out.add_argument("kind")
     take_out.add_argument("--to", type=Path, help="写进文件：.json 或 .xlsx；不写就打在屏幕上")
+
+
+def _checking(commands: Any) -> None:
+    certificate = commands.add_parser("certificate", help="证明验真：verify 文件")
+    certificate.add_argument("step", choices=["verify"])
+    certificate.add_argument("file", type=Path)

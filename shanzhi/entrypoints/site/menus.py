@@ -59,8 +59,8 @@ EVERYONE: tuple[Item, ...] = (
     Item("准入公开", "/admissions/", "file-check", frozenset()),
 )
 PUBLIC: tuple[Item, ...] = (
-    Item("办事", "/services/", "certificate", frozenset()),
-    Item("证明验真", "/v/", "shield-check", frozenset()),
+    Item("办事", "/services/", "certificate", frozenset(), "查一张证明能不能开、去哪开，手机上就能办"),
+    Item("证明验真", "/v/", "shield-check", frozenset(), "扫码、输验证码或传文件，看一张证明是真是假"),
     Item("清单公开", "/lists/", "list-check", frozenset()),
     Item("准入公开", "/admissions/", "file-check", frozenset()),
     Item("编号查验", "/n/", "qrcode", frozenset()),

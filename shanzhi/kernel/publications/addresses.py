@@ -4,6 +4,7 @@ ADDRESSES: dict[str, str] = {
     "admission": "/n/{key}/",
     "legal_review": "/reviews/",
     "review": "/reviews/",
+    "service_guide": "/services/guides/{key}/",
     "notice": "/posted/{key}/",
     "story": "/posted/{key}/",
 }

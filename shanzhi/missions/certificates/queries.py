@@ -59,6 +59,11 @@ def guide(pk: int) -> ServiceGuide | None:
     return ServiceGuide.objects.select_related("place", "owner", "publication").filter(pk=pk).first()
 
 
+def guide_published(key: str) -> ServiceGuide | None:
+    rows = ServiceGuide.objects.filter(publication__kind="service_guide", publication__key=key)
+    return rows.first()
+
+
 def guides_of(place_id: int) -> QuerySet[ServiceGuide]:
     """Every newest edition of a county's types, open or not."""
     newest = ServiceGuide.objects.filter(code=OuterRef("code"), place=OuterRef("place")).order_by("-edition")

@@ -5,7 +5,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
@@ -68,6 +68,16 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "postings": queries.postings_of(row.publication_id),
     }
     return render(request, "certificates/guide.html", context)
+
+
+@public
+@require_GET
+def published(request: HttpRequest, key: str) -> HttpResponse:
+    """Where a publication's key leads: the guide as it is in force now."""
+    row = queries.guide_published(key)
+    if row is None:
+        raise Http404
+    return redirect(f"/services/{row.code}/?county={row.place_id}")
 
 
 @public

@@ -9,6 +9,7 @@ urlpatterns = [
     path("services/", services.services, name="services"),
     path("services/not-issued/<int:number>/", services.not_issued, name="not_issued"),
     path("services/not-issued/<int:number>/notice.pdf", services.notice, name="notice"),
+    path("services/guides/<str:key>/", services.published, name="published_guide"),
     path("services/<slug:code>/", services.guide, name="guide"),
     path("services/<slug:code>/form/<slug:kind>/", services.blank_form, name="blank_form"),
     path("services/<slug:code>/apply/1/", applying.purpose, name="apply"),
