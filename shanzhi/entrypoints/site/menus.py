@@ -24,6 +24,7 @@ DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER,
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
 WORK: tuple[Item, ...] = (
+    Item("我的证明", "/me/cases/", "certificate", frozenset({Role.RESIDENT})),
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
@@ -33,8 +34,6 @@ WORK: tuple[Item, ...] = (
     Item("谁看过我的信息", "/me/data/", "eye", frozenset({Role.RESIDENT})),
     Item("开证明", "/w/issue/", "certificate", frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})),
     Item("用章登记", "/w/seal/", "rubber-stamp", frozenset({Role.KEEPER, Role.WORKER, Role.HEAD})),
-    Item("办事指南", "/d/guides/", "file-text", frozenset({Role.DESK})),
-    Item("我的证明", "/me/cases/", "certificate", frozenset({Role.RESIDENT})),
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
@@ -43,6 +42,7 @@ WORK: tuple[Item, ...] = (
     Item("数据共享", "/d/sharing/", "switch-horizontal", frozenset({Role.FILER, Role.DESK})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER, Role.TOWNSHIP_CLERK}),
+    Item("办事指南", "/d/guides/", "file-text", frozenset({Role.DESK})),
     Item("监督检查", "/s/", "zoom-check", WATCHERS | {Role.LEADER}),
     Item("通报", "/s/bulletins/", "speakerphone", frozenset({Role.LEADER, Role.APPROVER})),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
