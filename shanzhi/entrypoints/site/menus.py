@@ -45,7 +45,6 @@ WORK: tuple[Item, ...] = (
     Item("办事指南", "/d/guides/", "file-text", frozenset({Role.DESK})),
     Item("监督检查", "/s/", "zoom-check", WATCHERS | {Role.LEADER}),
     Item("通报", "/s/bulletins/", "speakerphone", frozenset({Role.LEADER, Role.APPROVER})),
-    Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
     Item("清单修订", "/a/lists/", "versions", frozenset({Role.DESK, Role.LEGAL_REVIEWER, Role.APPROVER})),
     Item("待复查", "/a/rechecks/", "refresh", frozenset({Role.DESK})),
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
