@@ -32,6 +32,7 @@ ACTS = {
     "certificates.guide_open": "开放办事指南",
     "certificates.guide_close": "停办",
     "certificates.post": "记为已公布",
+    "certificates.amendment": "提请修改依据",
     "certificates.proxy": "设家人代办",
     "certificates.proxy_withdrawn": "撤家人代办",
     "seals.use": "用章",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from shanzhi.missions.certificates import actions
-from shanzhi.missions.certificates.models import Attachment, Posting, ServiceGuide
+from shanzhi.missions.certificates.models import Amendment, Attachment, Posting, ServiceGuide
 from tests.invariants.matrix import Table, seen
 from tests.kernel.test_documents import PDF
 from tests.missions.admission.test_attachments import kept
@@ -27,7 +27,10 @@ def things(seats: Seats, keys: dict[str, int]) -> None:
         person_id=made.people["me"].pk, helper_id=made.people["son"].pk, relation="弟弟", scope=(),
         valid_until=here.now.date() + timedelta(days=30), at_counter=False, actor=seats.actor("resident"), now=here.now,
     )  # fmt: skip
+    desk = here.actors["civil"]
+    actions.propose(code="cert-03", name="亲属关系证明", why="核实不了", actor=desk, now=here.now)
     keys |= {
+        "amendment": Amendment.objects.get().pk,
         "waiting": waiting.pk,
         "mine": mine.pk,
         "certificate": certificate.pk,
@@ -76,6 +79,7 @@ TABLE = Table(
         "w/seal/uses/<int:pk>/<slug:name>/",
         "d/guides/<int:pk>/<slug:name>/",
         "d/postings/<int:pk>/",
+        "d/amendments/<int:pk>/",
     },
     both={
         "services/not-issued/<int:number>/notice.pdf",
@@ -112,6 +116,8 @@ TABLE = Table(
         "d/guides/<int:pk>/": seen(own_guide="td_civil"),
         "d/guides/<int:pk>/open/": seen(own_guide="td_civil"),
         "d/guides/<int:pk>/close/": seen(own_guide="td_civil"),
+        "d/guides/<int:pk>/propose/": seen(own_guide="td_civil"),
+        "d/amendments/<int:pk>/": seen(amendment="td_civil"),
         "d/guides/<int:pk>/edition/": seen(own_guide="td_civil"),
         "d/guides/<int:pk>/nonsense/": seen(own_guide=""),
         "d/postings/<int:pk>/": seen(posting="td_civil"),
@@ -122,7 +128,7 @@ TABLE = Table(
         ),
         "w/certificates/<int:pk>/<slug:name>/": ("reprint", "revoke", "correct", "nonsense"),
         "w/seal/uses/<int:pk>/<slug:name>/": ("prepare", "set", "nonsense"),
-        "d/guides/<int:pk>/<slug:name>/": ("open", "close", "edition", "nonsense"),
+        "d/guides/<int:pk>/<slug:name>/": ("open", "close", "edition", "propose", "nonsense"),
     },
     examples={
         "services/not-issued/<int:number>/": "services/not-issued/1/",

@@ -1,5 +1,6 @@
 """Every write of the certificates mission; each loads, decides, writes and logs, once."""
 
+from shanzhi.missions.certificates.actions.amending import proceed, propose
 from shanzhi.missions.certificates.actions.applying import Wish, apply, withdraw
 from shanzhi.missions.certificates.actions.deciding import (
     approve,
@@ -48,6 +49,8 @@ __all__ = [
     "parcel_of",
     "post_by_hand",
     "prepare",
+    "proceed",
+    "propose",
     "reprint",
     "revoke",
     "set_proxy",

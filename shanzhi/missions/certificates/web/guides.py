@@ -19,6 +19,13 @@ from shanzhi.policy.certificates import channels
 from shanzhi.policy.certificates.guides import guide_of, missing_parts
 from shanzhi.policy.decision import Decision, Reason
 
+NEXT = {
+    "opened": "征求了谁的意见、怎么说",
+    "consulted": "调研论证的结论",
+    "studied": "提请给哪个机关",
+    "submitted": "对方怎么答复",
+}
+"""State of a proposal to amend → what to write for the next step."""
 OWNERS = (Role.DESK, Role.SUPERVISOR)
 
 
@@ -33,9 +40,22 @@ def guide_list(request: HttpRequest) -> HttpResponse:
         "channels": channels.CHANNELS,
         "medians": queries.medians(),
         "demandings": queries.demandings(actor)[:50],
-        "amendments": queries.amendments_of(actor)[:20],
+        "amendments": [(one, NEXT.get(one.state)) for one in queries.amendments_of(actor)[:20]],
     }
     return render(request, "certificates/guides.html", context)
+
+
+@requires(*OWNERS)
+@require_POST
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next step of a proposal to amend."""
+    if queries.own_amendment(acting(request), pk) is None:
+        raise Http404
+    text = asking.text_of(request, "text", 2000)
+    decision = actions.proceed(amendment_id=pk, text=text, actor=acting(request), now=timezone.now())
+    for reason in decision.reasons:
+        flash.error(request, f"{reason.text}{reason.remedy or ''}")
+    return redirect("certificates:guides")
 
 
 def _published(row: object) -> int:
@@ -74,10 +94,13 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Open it, close it, or start a new edition from the last one."""
     actor, now = acting(request), timezone.now()
     row = queries.own_guide(actor, pk)
-    if row is None or name not in ("open", "close", "edition"):
+    if row is None or name not in ("open", "close", "edition", "propose"):
         raise Http404
     if name == "open":
         decision = actions.open_guide(guide_id=pk, configured=settings.CHANNELS, actor=actor, now=now)
+    elif name == "propose":
+        why = asking.text_of(request, "why", 1000)
+        decision = actions.propose(code=row.code, name=row.name, why=why, actor=actor, now=now)
     elif name == "close":
         decision = actions.close_guide(guide_id=pk, actor=actor, now=now)
     else:

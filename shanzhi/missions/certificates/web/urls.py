@@ -38,5 +38,6 @@ urlpatterns = [
     path("d/guides/", guides.guide_list, name="guides"),
     path("d/guides/<int:pk>/", guides.guide, name="own_guide"),
     path("d/guides/<int:pk>/<slug:name>/", guides.step, name="guide_step"),
+    path("d/amendments/<int:pk>/", guides.amend, name="amend"),
     path("d/postings/<int:pk>/", guides.posting, name="posting"),
 ]
