@@ -36,6 +36,7 @@ KERNEL = (
 )
 MISSIONS = (
     "admission",
+    "deliberation",
     "publicity",
 )
 INSTALLED_APPS = [

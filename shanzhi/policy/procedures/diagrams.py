@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from shanzhi.policy.procedures.admission import ADMISSION
+from shanzhi.policy.procedures.deliberation import DELIBERATION
 from shanzhi.policy.procedures.engine import Procedure
 
-PROCEDURES: tuple[Procedure, ...] = (ADMISSION,)
+PROCEDURES: tuple[Procedure, ...] = (ADMISSION, DELIBERATION)
 
 
 def page(procedure: Procedure) -> str:
