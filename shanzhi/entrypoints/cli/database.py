@@ -16,9 +16,12 @@ INSERT_ONLY = (
     "audit_leaf",
     "admission_ruling",
     "places_succession",
+    "exchange_exchange",
     "registry_disclosure",
     "registry_occurrence",
     "registry_placefact",
+    "seals_sealuse",
+    "seals_sealevent",
 )
 """Tables the application may add to and read, never change: the database itself refuses."""
 CACHE_TABLE = "site_cache"

@@ -17,6 +17,7 @@ env.no_demo_in_production()
 VAR = env.var_folder()
 FILES_ROOT = VAR / "files"
 REGISTRY_KEY_FILE = env.registry_key_file()
+CONTROL_URL = env.control_url()
 AUDIT_FOLDER, AUDIT_KEY, AUDIT_COPIES = env.audit_folder(), VAR / "audit_key", env.audit_copies()
 
 KERNEL = (
@@ -27,17 +28,24 @@ KERNEL = (
     "catalogues",
     "documents",
     "evidence",
+    "seals",
     "deadlines",
     "messages",
     "publications",
     "findings",
     "campaigns",
+    "assemblies",
     "cases",
 )
 MISSIONS = (
     "admission",
     "deliberation",
+    "signboards",
+    "supervision",
     "publicity",
+    "certificates",
+    "reporting",
+    "exchange",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
@@ -103,6 +111,8 @@ CACHES = {
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 API_PER_MINUTE = env.api_per_minute()
+CHANNELS = {name: env.read(f"CHANNEL_{name.upper()}_URL") for name in ("platform", "weibo", "wechat")}
+CHANNEL_TOKEN = env.read("CHANNEL_TOKEN")
 NINJA_NUM_PROXIES = env.proxies()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -175,6 +185,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "pyhanko": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

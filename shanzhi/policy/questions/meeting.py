@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from shanzhi.policy.assemblies import contradictions, evaluate, pack_on
 from shanzhi.policy.assemblies.facts import Area, Basis, Body, CalledBy, Composition, Matter, Meeting
-from shanzhi.policy.assemblies.verdict import AreaTally, Verdict
-from shanzhi.policy.decision import Reason
+from shanzhi.policy.assemblies.telling import told
 from shanzhi.policy.questions.reading import Answer, Reader
 
 COUNTS = (
@@ -78,54 +77,3 @@ def _area(reader: Reader, name: str) -> Fraction | None:
     """Square metres as typed, without the rounding of floats."""
     value = reader.number(name)
     return None if value is None else Fraction(repr(value))
-
-
-def told(verdict: Verdict) -> Answer:
-    """A verdict in the shape of the policy API; the kernel keeps it in the same shape."""
-    return {
-        "rules_version": verdict.rules_version,
-        "edition": verdict.edition or None,
-        "edition_title": verdict.edition_title or None,
-        "numbers_checked": verdict.numbers_checked,
-        "rule_loaded": verdict.rule_loaded,
-        "notice": {
-            "needed_days": verdict.notice.needed_days,
-            "given_days": verdict.notice.given_days,
-            "ok": verdict.notice.ok,
-            "counting": verdict.notice.counting,
-        },
-        "quorum": {"needed": verdict.quorum.needed, "present": verdict.quorum.reached, "met": verdict.quorum.met}
-        | _area_told(verdict.quorum_area, "present", "met"),
-        "decision": {
-            "needed": verdict.decision.needed,
-            "in_favour": verdict.decision.reached,
-            "passed": verdict.decision.met,
-        }
-        | _area_told(verdict.decision_area, "in_favour", "passed"),
-        "composition": {"ok": verdict.composition_ok, "reasons": list(verdict.composition_reasons)},
-        "valid": verdict.valid,
-        "adopted": verdict.adopted,
-        "steps": [f"{step.title}：{step.text}{step.citation}" for step in verdict.steps],
-        "reasons": [_reason(reason) for reason in verdict.reasons],
-        "missing": list(verdict.missing),
-    }
-
-
-def _area_told(tally: AreaTally | None, reached: str, met: str) -> dict[str, object]:
-    if tally is None:
-        return {}
-    return {
-        "area_needed": None if tally.needed is None else float(tally.needed),
-        f"area_{reached}": None if tally.reached is None else float(tally.reached),
-        f"area_{met}": tally.met,
-    }
-
-
-def _reason(reason: Reason) -> dict[str, object]:
-    return {
-        "code": reason.code,
-        "clause": reason.clause,
-        "quote": reason.quote,
-        "text": reason.text,
-        "remedy": reason.remedy,
-    }
