@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.places.models import Place
@@ -238,3 +238,22 @@ def posted_allowances(deliberation_id: int) -> list[dict[str, Any]]:
     """What is on the portal: name partly hidden, group, amount, matter."""
     rows = Allowance.objects.unscoped("published").filter(deliberation=deliberation_id, posted__isnull=False)
     return list(rows.order_by("id").values_list("posted__content", flat=True))
+
+
+def budget_of(actor: Actor) -> list[dict[str, Any]]:
+    """What was spent from which budget line in which year, of the actor's own place (D3-5.3.2)."""
+    rows = Allowance.objects.scoped(actor).filter(place=actor.place_id)
+    spent = rows.values("worked_on__year", "budget_line").annotate(total=Sum("amount_yuan"), number=Count("id"))
+    return [dict(one) for one in spent.order_by("-worked_on__year", "budget_line")]
+
+
+def county_rates() -> list[dict[str, Any]]:
+    """Every county and what its cases show; communities with a finished record, and those by the end of 2022."""
+    counties = Place.objects.filter(tier="county", valid_to=None).order_by("code")
+    rows = Deliberation.objects.unscoped("published").filter(state__in=PUBLIC_STATES)
+    found = rates(list(counties), rows)
+    for one in found:
+        inside = rows.filter(rehearsal=False, place__path__startswith=one["place"].path, outcome_on__isnull=False)
+        one["early"] = inside.filter(outcome_on__lte=date(2022, 12, 31)).values("place").distinct().count()
+        one["rules"] = CountyRules.objects.filter(place=one["place"]).first()
+    return found

@@ -50,6 +50,8 @@ RESIDENT = seen(delib="resident", delib_topic="", delib_second="")
 TABLE = Table(
     only_read={
         "w/deliberations/",
+        "w/deliberations/place/",
+        "deliberations/rates/",
         "w/deliberations/<int:pk>/",
         "deliberations/",
         "deliberations/mine/",
@@ -60,6 +62,8 @@ TABLE = Table(
         "api/v1/policy/deliberation-form",
         "api/v1/policy/opinion-groups",
         "w/deliberations/advice/",
+        "w/deliberations/place/<slug:name>/",
+        "w/deliberations/<int:pk>/guide/",
         "w/deliberations/<int:pk>/<slug:name>/",
         "deliberations/proposals/<int:pk>/support/",
         "deliberations/proposals/<int:pk>/review/",
@@ -79,6 +83,7 @@ TABLE = Table(
     scope={
         "w/deliberations/<int:pk>/": READ,
         "w/deliberations/<int:pk>/statements/": READ,
+        "w/deliberations/<int:pk>/guide/": seen(delib="street1", delib_second="street1", delib_far=""),
         "w/deliberations/<int:pk>/edit/": HANDS,
         "w/deliberations/<int:pk>/sides/": HANDS,
         **{f"w/deliberations/<int:pk>/{name}/": HANDS for name in DEEDS},
@@ -95,5 +100,6 @@ TABLE = Table(
         "deliberations/proposals/<int:pk>/review/": seen(proposal_mine="resident", proposal=""),
     },
     steps={"w/deliberations/<int:pk>/<slug:name>/": (*DEEDS, "nonsense")},
+    examples={"w/deliberations/place/<slug:name>/": "w/deliberations/place/answer/"},
     things=things,
 )

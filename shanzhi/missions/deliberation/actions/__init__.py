@@ -8,7 +8,18 @@ from shanzhi.missions.deliberation.actions.closing import (
     not_solved,
     promise,
 )
+from shanzhi.missions.deliberation.actions.importing import bring_votes
 from shanzhi.missions.deliberation.actions.mapping import refresh_map
+from shanzhi.missions.deliberation.actions.neighbourhood import (
+    answer_suggestion,
+    found_body,
+    guide,
+    hold_sitting,
+    link_delegate,
+    raise_overdue,
+    record_allowance,
+    suggest,
+)
 from shanzhi.missions.deliberation.actions.opening import (
     confirm_sides,
     notify,
@@ -31,15 +42,21 @@ __all__ = [
     "answer_concern",
     "answer_statement",
     "answer_statements",
+    "answer_suggestion",
     "ask_review",
     "bring_receipt",
     "bring_statements",
+    "bring_votes",
     "confirm_opinion",
     "confirm_sides",
     "decline",
     "end_round",
     "feed_back",
+    "found_body",
+    "guide",
+    "hold_sitting",
     "keep_local_evidence",
+    "link_delegate",
     "look_at",
     "move",
     "not_solved",
@@ -47,6 +64,8 @@ __all__ = [
     "open_case",
     "promise",
     "propose",
+    "raise_overdue",
+    "record_allowance",
     "record_assembly",
     "record_reply",
     "refresh_map",
@@ -54,6 +73,7 @@ __all__ = [
     "save_case",
     "say",
     "set_sides",
+    "suggest",
     "support",
     "take_up",
 ]

@@ -170,3 +170,86 @@ class SayForm(forms.Form):
     """An own sentence."""
 
     text = _area("您想说的一句话", 400, 3)
+
+
+BODIES = (
+    ("council", "居（村）民议事会"),
+    ("board", "理事会"),
+    ("supervisors", "监督会"),
+    ("day", "民情恳谈日"),
+    ("forum", "居（村）民论坛"),
+    ("spot", "评理说事点"),
+)
+DELEGATES = (("party", "党代表"), ("congress", "人大代表"), ("cppcc", "政协委员"))
+
+
+class BodyForm(forms.Form):
+    """A standing body or a recurring day."""
+
+    kind = choice("种类", BODIES, "council")
+    name = Lines("名称", 60, required=True)
+    members = Lines("成员", 500)
+    rhythm = Lines("什么时候开", 80, required=True)
+    venue = Lines("在哪里", 80, required=True)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or "council"
+
+
+class SittingForm(forms.Form):
+    """What was said at a sitting."""
+
+    body = number("哪一个", 1, 2**31 - 1)
+    on = day("哪天开的")
+    people = number("来了多少人", 0, 100_000)
+    record = _area("记录", 2000, 3)
+
+
+class ContactForm(forms.Form):
+    """A delegate's contact day."""
+
+    kind = choice("身份", DELEGATES, "congress")
+    name = Lines("姓名", 40, required=True)
+    contact_day = Lines("联系日", 80, required=True)
+    venue = Lines("地点", 80, required=True)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or "congress"
+
+
+class SuggestForm(forms.Form):
+    """A suggestion upward."""
+
+    text = _area("建议", 1000, 3)
+
+
+class AnswerForm(forms.Form):
+    """The answer to a suggestion."""
+
+    suggestion = number("哪一条", 1, 2**31 - 1)
+    text = _area("答复", 1000, 2)
+
+
+class AllowanceForm(forms.Form):
+    """A lost-time allowance."""
+
+    deliberation = number("哪一件协商", 1, 2**31 - 1)
+    name = Lines("姓名", 40, required=True)
+    group = Lines("哪一组", 40, required=True)
+    matter = Lines("做了什么", 120, required=True)
+    amount_yuan = money("金额（元）", required=True)
+    budget_line = Lines("经费渠道", 60, required=True)
+    entrusted_by = Lines("谁书面委托的", 40, required=True)
+    entrusted_on = day("委托日")
+    worked_on = day("干活日")
+    decision = Lines("哪次会议定的（村）", 120)
+    paid_on = day("发放日")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name in ("entrusted_on", "worked_on"):
+            if name not in self.errors and cleaned.get(name) is None:
+                self.add_error(name, f"请填写“{self.fields[name].label}”。")
+        if "amount_yuan" in cleaned and cleaned["amount_yuan"] is not None and not 0 < cleaned["amount_yuan"] < 10**6:
+            self.add_error("amount_yuan", "“金额（元）”要大于 0、小于一百万。")
+        return cleaned

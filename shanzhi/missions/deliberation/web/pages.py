@@ -40,6 +40,7 @@ def case_page(actor: Actor, row: Any) -> dict[str, Any]:
         "once": uuid4().hex,
         "own": row.place_id == actor.place_id,
         "is_party": actor.has("party_secretary"),
+        "is_street": actor.has("township_clerk") and actor.tier == "township",
         "is_head": actor.has("head"),
         "sides": sides,
         "unnotified": sum(side.notified_on is None for side in sides),

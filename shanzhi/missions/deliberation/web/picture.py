@@ -123,7 +123,7 @@ def _labels(content: Mapping[str, Any], place: Any) -> list[SafeString]:
 
 def _me(at: Point) -> SafeString:
     x, y = min(max(at[0], 34), WIDTH - 34), at[1]
-    up = y - 13 if y > 24 else y + 24
+    up = y + 24 if y < HEIGHT - 30 else y - 13
     return format_html(
         '<g class="me"><circle cx="{}" cy="{}" r="8"/><text x="{}" y="{}">您在这</text></g>', x, y, x, up
     )

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from shanzhi.missions.deliberation.web import proposing, steps, taking_part, workbench
+from shanzhi.missions.deliberation.web import neighbourhood, proposing, steps, taking_part, workbench
 
 app_name = "deliberation"
 urlpatterns = [
     path("w/deliberations/", workbench.cases, name="cases"),
     path("w/deliberations/new/", workbench.new, name="new"),
     path("w/deliberations/advice/", workbench.advice, name="advice"),
+    path("w/deliberations/place/", neighbourhood.place, name="place"),
+    path("w/deliberations/place/<slug:name>/", neighbourhood.keep, name="keep"),
+    path("w/deliberations/<int:pk>/guide/", neighbourhood.guide, name="guide"),
     path("w/deliberations/<int:pk>/", workbench.case, name="case"),
     path("w/deliberations/<int:pk>/edit/", workbench.edit, name="edit"),
     path("w/deliberations/<int:pk>/sides/", workbench.sides, name="sides"),
@@ -17,6 +20,7 @@ urlpatterns = [
     path("w/proposals/<int:pk>/", proposing.proposal, name="proposal"),
     path("w/proposals/new/", proposing.bring, name="bring"),
     path("deliberations/", taking_part.cases, name="public_cases"),
+    path("deliberations/rates/", neighbourhood.rates, name="rates"),
     path("deliberations/propose/", proposing.propose, name="propose"),
     path("deliberations/mine/", proposing.mine, name="mine"),
     path("deliberations/proposals/<int:pk>/support/", proposing.support, name="support"),
