@@ -1,1 +1,1 @@
-"""The signed-in interface for systems of other offices: what their own body files, owes and is told."""
+"""The interface for systems of other offices, by token, and what goes out to the control platform."""

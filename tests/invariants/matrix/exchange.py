@@ -1,44 +1,49 @@
-"""Systems of other offices: their registration by administrators, their own interface by token."""
+"""Sharing and the links to other systems (missions/exchange)."""
 
-from datetime import timedelta
-
-from shanzhi.kernel.clients import actions
+from shanzhi.missions.exchange import actions
+from shanzhi.missions.exchange.models import ControlTask
 from tests.invariants.matrix import Table, seen
+from tests.missions.exchange.links import agreed, linked, message, numbered
 from tests.seats import Seats
 
 
 def things(seats: Seats, keys: dict[str, int]) -> None:
-    """One system."""
+    """An agreement of one department, one of the far county's, a link and a task."""
     here = seats.here
-    _, made = actions.register(
-        body_id=here.actors["dept"].own_body,
-        name="卫健系统",
-        scopes=["demands.read"],
-        agreement="对接协议（示例）",
-        valid_until=here.now.date() + timedelta(days=30),
-        hook="",
-        actor=here.actors["secadmin"],
-        now=here.now,
-    )
-    assert made is not None
-    keys["client"] = made.client.pk
+    keys["agreement"], keys["far_agreement"] = agreed(here, approve=False).pk, agreed(here, "hc_dept", False).pk
+    link, _ = linked(here)
+    actions.receive_task(link_id=link.pk, task=message("m-1", numbered(here), here.now.date()), now=here.now)
+    keys["link"], keys["task"] = link.pk, ControlTask.objects.unscoped("test").get(key="m-1").pk
 
 
+AGREEMENT = seen(agreement="td_dept td_civil", far_agreement="hc_dept")
+TASK = seen(task="worker1 head1 party1")
 TABLE = Table(
-    only_read={
-        "admin/clients/",
-        "admin/clients/<int:pk>/",
-        "api/v1/own/openapi.json",
-        "api/v1/own/demands/<int:pk>/",
-        "api/v1/own/findings/",
-        "api/v1/own/notices/",
+    only_read={"d/sharing/", "d/sharing/<int:pk>/", "a/national/", "w/service/"},
+    only_written={
+        "d/sharing/<int:pk>/<slug:name>/",
+        "a/national/export/",
+        "a/national/receipts/",
+        "a/control/<int:pk>/",
+        "w/service/<int:pk>/<slug:name>/",
+        "api/v1/exchange/control/<slug:link>/",
     },
-    only_written={"admin/clients/<int:pk>/end/", "oauth/token"},
-    both={"admin/clients/new/", "api/v1/own/demands/"},
+    both={"d/sharing/new/", "a/control/"},
     scope={
-        "admin/clients/<int:pk>/": seen(client="secadmin"),
-        "admin/clients/<int:pk>/end/": seen(client="secadmin"),
-        "api/v1/own/demands/<int:pk>/": seen(own=""),
+        "d/sharing/<int:pk>/": AGREEMENT,
+        "d/sharing/<int:pk>/ask/": AGREEMENT,
+        "d/sharing/<int:pk>/approve/": AGREEMENT,
+        "d/sharing/<int:pk>/refuse/": AGREEMENT,
+        "d/sharing/<int:pk>/end/": AGREEMENT,
+        "a/control/<int:pk>/": seen(link="td_civil"),
+        "w/service/<int:pk>/take/": TASK,
+        "w/service/<int:pk>/settle/": TASK,
     },
+    steps={
+        "d/sharing/<int:pk>/<slug:name>/": ("ask", "approve", "refuse", "end"),
+        "w/service/<int:pk>/<slug:name>/": ("take", "settle"),
+    },
+    examples={"api/v1/exchange/control/<slug:link>/": "api/v1/exchange/control/1/"},
+    not_there={"api/v1/exchange/control/<slug:link>/"},
     things=things,
 )

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shanzhi.entrypoints.site.acts import OUTCOMES, act_in_words, subject_in_words
 from shanzhi.kernel.people.roles import Role
+from shanzhi.policy.revising_lists import BASIS_KINDS
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -86,6 +87,12 @@ def minutes(count: int) -> str:
 
 
 @register.filter
+def basis_kind(name: str) -> str:
+    """What kind of paper a list entry rests on."""
+    return BASIS_KINDS.get(name, "")
+
+
+@register.filter
 def outcome(name: str) -> str:
     return OUTCOMES.get(name, name)
 
@@ -100,6 +107,13 @@ def act(name: str) -> str:
 def deed_subject(name: str) -> str:
     """What an audit event is about, in words."""
     return subject_in_words(name)
+
+
+@register.filter
+def normal(amount: Decimal) -> str:
+    """12, 1,200, 0.5: no zeros behind the point."""
+    text = f"{amount:,.4f}".rstrip("0").rstrip(".")
+    return text or "0"
 
 
 @register.filter
