@@ -1,1 +1,1 @@
-"""The interface for systems of other offices, by token, and what goes out to the control platform."""
+"""What leaves for other systems, and only from a table of things to send."""

@@ -56,7 +56,7 @@ urlpatterns = [
     path("admin/audit/bulletin/", bulletins.bulletin, name="audit_bulletin"),
     path("admin/audit/export.xlsx", auditing.export, name="audit_export"),
     *(path("", include(f"shanzhi.missions.{name}.web.urls")) for name in settings.MISSIONS),
-    path("", include("shanzhi.entrypoints.exchange.urls")),
+    path("", include("shanzhi.entrypoints.systems.urls")),
     path("", include("shanzhi.entrypoints.api.urls")),
     path("", include("shanzhi.entrypoints.portal.urls")),
 ]

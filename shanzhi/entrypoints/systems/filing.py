@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from shanzhi.entrypoints.exchange.shapes import BasisIn, FilingIn
+from shanzhi.entrypoints.systems.shapes import BasisIn, FilingIn
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.places import queries as places
 from shanzhi.missions.admission import actions, queries

@@ -8,9 +8,9 @@ from django.utils import timezone
 from ninja import Status
 
 from shanzhi.entrypoints.api.refusals import NotThere
-from shanzhi.entrypoints.exchange.filing import file
-from shanzhi.entrypoints.exchange.security import actor_asking
-from shanzhi.entrypoints.exchange.shapes import FilingIn
+from shanzhi.entrypoints.systems.filing import file
+from shanzhi.entrypoints.systems.security import actor_asking
+from shanzhi.entrypoints.systems.shapes import FilingIn
 from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.findings import queries as findings
 from shanzhi.kernel.messages import queries as messages

@@ -14,8 +14,8 @@ from shanzhi.entrypoints.api import refusals
 from shanzhi.entrypoints.api.limits import PerMinute
 from shanzhi.entrypoints.api.shapes import Errors
 from shanzhi.entrypoints.api.v1 import Renderer
-from shanzhi.entrypoints.exchange import operations, shapes
-from shanzhi.entrypoints.exchange.security import NotRecognised, OutOfScope, recognised
+from shanzhi.entrypoints.systems import operations, shapes
+from shanzhi.entrypoints.systems.security import NotRecognised, OutOfScope, recognised
 from shanzhi.kernel.people.permission import systems
 from shanzhi.policy.questions.reading import Unreadable
 

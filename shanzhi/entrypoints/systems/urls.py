@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from shanzhi.entrypoints.exchange import v1
+from shanzhi.entrypoints.systems import v1
 from shanzhi.kernel.people.permission import public
 
 app_name = "exchange"
