@@ -26,7 +26,9 @@ def file(filing: FilingIn, actor: Actor, now: datetime) -> int:
         raise Unreadable(errors)
     demand = actions.start_filing(actor=actor, now=now)
     changes: dict[str, Any] = what.changes()
-    changes["entry_id"] = queries.entry_called(changes["kind"], changes["title"], local_day(now))
+    changes["entry_id"] = queries.entry_called(
+        changes["kind"], changes["title"], local_day(now), queries.place_of(actor)
+    )
     actions.save_part(
         demand_id=demand.pk,
         changes=changes | {"no_basis": not bases},
