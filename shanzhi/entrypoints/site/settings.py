@@ -40,6 +40,7 @@ KERNEL = (
 )
 MISSIONS = (
     "admission",
+    "deliberation",
     "signboards",
     "supervision",
     "publicity",
