@@ -5,6 +5,7 @@ ADDRESSES: dict[str, str] = {
     "legal_review": "/reviews/",
     "review": "/reviews/",
     "service_guide": "/services/guides/{key}/",
+    "deliberation": "/deliberations/{key}/",
     "notice": "/posted/{key}/",
     "story": "/posted/{key}/",
 }
