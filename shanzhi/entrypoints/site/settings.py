@@ -31,7 +31,7 @@ KERNEL = (
     "campaigns",
     "cases",
 )
-MISSIONS = ("admission",)
+MISSIONS = ("admission", "resources")
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
     "django.contrib.auth",
