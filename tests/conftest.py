@@ -43,6 +43,7 @@ def _own_files(settings: Any) -> Iterator[None]:
     """Kept files of a test go into a folder of their own."""
     with tempfile.TemporaryDirectory() as folder:
         settings.FILES_ROOT = Path(folder)
+        settings.AUDIT_FOLDER, settings.AUDIT_KEY = Path(folder) / "audit", Path(folder) / "audit_key"
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         yield
 

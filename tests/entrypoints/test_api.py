@@ -23,7 +23,11 @@ from hypothesis import strategies as st
 from shanzhi.entrypoints.api.operations import OPERATIONS
 from shanzhi.entrypoints.cli.demo.filings import demands
 from shanzhi.entrypoints.cli.main import main
-from shanzhi.entrypoints.clock import marks
+from shanzhi.entrypoints.clock import log, marks
+from shanzhi.kernel.audit import actions as audit
+from shanzhi.kernel.audit.actor import clockwork
+from shanzhi.kernel.audit.merkle import Growing
+from shanzhi.kernel.audit.sequencing import Sequencer
 from shanzhi.kernel.publications.actions import publish
 from shanzhi.kernel.publications.models import Publication
 from shanzhi.policy.questions import NAMES
@@ -377,6 +381,9 @@ def test_health_needs_no_database() -> None:
 def watched(tmp_path: Path, settings: Any) -> Path:
     settings.VAR = tmp_path
     marks.note(tmp_path, marks.BEAT, timezone.now())
+    settings.AUDIT_FOLDER, settings.AUDIT_KEY = tmp_path / "audit", tmp_path / "audit_key"
+    settings.AUDIT_COPIES = ()
+    log.anchor().sign(Growing(), timezone.now(), keep=False)
     return tmp_path
 
 
@@ -386,7 +393,7 @@ def ready() -> tuple[int, dict[str, bool]]:
 
 
 def test_a_fresh_demo_is_ready_and_says_that_it_has_no_backup(db: None, watched: Path) -> None:
-    assert ready() == (200, {"database": True, "disk": True, "clock": True, "backup": False})
+    assert ready() == (200, {"database": True, "disk": True, "clock": True, "backup": False, "audit": True})
     assert Client().get("/ready")["Cache-Control"].startswith("max-age=0")
 
 
@@ -394,16 +401,35 @@ def test_a_clock_that_stopped_is_not_ready(db: None, watched: Path) -> None:
     marks.note(watched, marks.BEAT, timezone.now() - timedelta(minutes=6))
     assert ready()[0] == 503
     (watched / marks.BEAT).write_text("half a moment", "utf-8")
-    assert ready() == (503, {"database": True, "disk": True, "clock": False, "backup": False})
+    assert ready() == (503, {"database": True, "disk": True, "clock": False, "backup": False, "audit": True})
 
 
 def test_in_production_a_backup_must_be_fresh(db: None, watched: Path, settings: Any) -> None:
     settings.MODE = "production"
     assert ready()[0] == 503
     marks.note(watched, marks.BACKUP, timezone.now() - timedelta(hours=1))
-    assert ready() == (200, {"database": True, "disk": True, "clock": True, "backup": True})
+    assert ready() == (200, {"database": True, "disk": True, "clock": True, "backup": True, "audit": True})
     marks.note(watched, marks.BACKUP, timezone.now() - timedelta(hours=49))
     assert ready()[0] == 503
+
+
+def test_a_late_or_broken_audit_trail_is_not_ready(db: None, watched: Path, now: datetime) -> None:
+    audit.record(at=now, actor=clockwork("test"), act="test.deed", subject="demand:1")
+    assert ready()[1]["audit"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_pending SET since = now() - interval '2 minutes'")
+    assert (ready()[0], ready()[1]["audit"]) == (503, False)
+    log.keep_step(Sequencer(log.anchor()))
+    assert ready()[1]["audit"]
+    log.anchor().alarm("少了。")
+    assert (ready()[0], ready()[1]["audit"]) == (503, False)
+
+
+def test_in_production_there_must_be_a_checkpoint(db: None, watched: Path, settings: Any) -> None:
+    settings.MODE = "production"
+    marks.note(watched, marks.BACKUP, timezone.now())
+    (settings.AUDIT_FOLDER / "checkpoint.txt").unlink()
+    assert (ready()[0], ready()[1]["audit"]) == (503, False)
 
 
 def test_without_its_database_it_is_not_ready_and_tells_no_secret(flushed: None, watched: Path, tmp_path: Path) -> None:

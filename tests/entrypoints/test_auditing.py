@@ -1,5 +1,7 @@
 """留痕 for the audit role: only deeds within reach, never their contents, by mark, as a workbook."""
 
+import argparse
+import html
 import io
 import zipfile
 from datetime import timedelta
@@ -11,14 +13,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from shanzhi.entrypoints.cli import auditing
+from shanzhi.entrypoints.clock import log
 from shanzhi.entrypoints.site import acts
 from shanzhi.kernel.audit import actions as audit
+from shanzhi.kernel.audit.leaves import SELECTED, entry
+from shanzhi.kernel.audit.merkle import leaf_hash
 from shanzhi.kernel.audit.models import Event
+from shanzhi.kernel.audit.sequencing import Sequencer
 from tests.seats import Seats, seats_of
 from tests.worlds import approved, world
 
 pytestmark = pytest.mark.django_db
 HIDDEN = "机密内容"
+THIRD = "WHERE id = (SELECT event_id FROM audit_leaf WHERE position = 2)"
 
 
 @pytest.fixture
@@ -143,10 +151,47 @@ def test_the_list_asks_as_often_for_hundreds_of_events_as_for_one(seats: Seats, 
         with CaptureQueriesContext(connection) as asked:
             auditor.get("/admin/audit/")
         counts.append(len(asked))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_every_act_of_a_filing_and_of_the_world_has_words(seats: Seats) -> None:
     written = set(Event.objects.values_list("act", flat=True))
     assert len(written) > 8
     assert [name for name in written if acts.act_in_words(name) == "系统记录"] == []
+
+
+def test_the_trail_shows_the_last_checkpoint_and_its_sheet_can_be_printed(seats: Seats, auditor: Client) -> None:
+    """Metadata only: size, time, fingerprint, the signed note; printing the sheet leaves a trace."""
+    assert "还没有签过检查点" in text(auditor, "/admin/audit/")
+    note(seats, "civil", detail={"text": HIDDEN})
+    sequencer = Sequencer(log.anchor())
+    count = log.keep_step(sequencer)
+    log.sign(sequencer, timezone.now())
+    assert f"共 {count} 条" in text(auditor, "/admin/audit/")
+    sheet = text(auditor, "/admin/audit/bulletin/")
+    signed = (log.anchor().folder / "checkpoint.txt").read_text("utf-8")
+    assert html.escape(signed.splitlines()[-1]) in sheet
+    assert ("发现问题" in sheet, HIDDEN in sheet) == (True, False)
+    assert Event.objects.latest("id").act == "audit.bulletin"
+
+
+def test_a_broken_log_is_shown_to_the_auditor(seats: Seats, auditor: Client) -> None:
+    log.anchor().alarm("数据库里的留痕比存证目录少。")
+    assert "留痕和存证对不上" in text(auditor, "/admin/audit/")
+    assert "留痕和存证对不上" in text(auditor, "/admin/audit/bulletin/")
+
+
+def test_the_command_signs_proves_and_names_the_row_somebody_rewrote(seats: Seats, capsys: Any) -> None:
+    """`shanzhi audit`: green; then the table owner edits an event and re-chains its leaf."""
+    ask = {step: argparse.Namespace(step=step, checkpoint=[], key=None) for step in ("checkpoint", "verify")}
+    assert auditing.run(ask["checkpoint"]) == 0
+    assert "shanzhi/audit" in capsys.readouterr().out
+    assert auditing.run(ask["verify"]) == 0
+    assert capsys.readouterr().out.startswith("✓")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(f"UPDATE audit_event SET capacity = 'x' {THIRD}")  # noqa: S608
+        cursor.execute(f"SELECT {SELECTED} FROM audit_event e {THIRD}")  # noqa: S608
+        cursor.execute("UPDATE audit_leaf SET hash = %s WHERE position = 2", [leaf_hash(entry(cursor.fetchone()))])
+    assert auditing.run(ask["verify"]) == auditing.BROKEN
+    assert "最早不对的：序号 2" in capsys.readouterr().out

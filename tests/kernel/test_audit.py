@@ -28,11 +28,12 @@ def test_the_tests_run_in_the_role_of_the_application() -> None:
 
 
 @pytest.mark.parametrize("table", INSERT_ONLY)
-@pytest.mark.parametrize("deed", ["UPDATE {} SET id = id WHERE false", "DELETE FROM {} WHERE false", "TRUNCATE {}"])
+@pytest.mark.parametrize("deed", ["UPDATE {} SET {} = {} WHERE false", "DELETE FROM {} WHERE false", "TRUNCATE {}"])
 def test_an_insert_only_table_takes_no_change(table: str, deed: str) -> None:
     """Even a change of no row at all is refused: the right itself is missing."""
+    key = "position" if table == "audit_leaf" else "id"
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(deed.format(table))
+        cursor.execute(deed.format(table, key, key))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         title="善治：最新公开",
         link=f"{here}/admissions/",
         description="",
-        subtitle="准入事项、法制审查意见和复核结果，新的在前。",
+        subtitle="公开的事项，新的在前。",
         language="zh-CN",
         author_name="鞍山市基层治理服务平台",
         author_link=f"{here}/",
@@ -36,7 +36,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         words = f"{kinds[row.kind]} {row.key}，{row.issuer.name}，{row.get_state_display()}。"
         feed.add_item(
             title=_NOT_XML.sub("", row.title),
-            link=f"{here}/n/{row.key}/" if row.kind == "admission" else f"{here}/api/v1/publications/?kind={row.kind}",
+            link=here + (row.address or f"/api/v1/publications/?kind={row.kind}"),
             description=escape(_NOT_XML.sub("", words)),
             unique_id=f"tag:{urlsplit(here).hostname},2021-08-10:{row.kind}/{row.key}",
             pubdate=timezone.localtime(row.published_at),

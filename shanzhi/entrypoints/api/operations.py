@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
-from shanzhi.entrypoints.api import feed, registers, shapes
+from shanzhi.entrypoints.api import charter_shapes, feed, registers, shapes
 from shanzhi.entrypoints.api.questions import question
 from shanzhi.policy.questions.describing import EXAMPLES, SCHEMAS
 
@@ -38,9 +38,13 @@ def _asks(name: str, title: str, answers: type[Schema]) -> Operation:
 
 OPERATIONS: tuple[Operation, ...] = (
     _asks("admission", "能不能交给社区（村）：准入结论、每条理由和原文", shapes.AdmissionAnswer),
+    _asks("charter", "村规民约、居民公约的文本检查：逐条标记、十八个方面、雷同", charter_shapes.CharterAnswer),
     _asks("benefit", "三方账的一个季度：居民、企业、政府是不是都得益", shapes.BenefitAnswer),
     _asks("working-days", "若干个工作日以后是哪一天", shapes.WorkingDaysAnswer),
+    _asks("deliberation-form", "一件事用哪种形式协商、要不要以会议收尾、备哪些材料", shapes.DeliberationFormAnswer),
+    _asks("opinion-groups", "一人一票以后有没有明显的意见组，共识和少数人的意见是什么", shapes.OpinionGroupsAnswer),
     _asks("identifier", "号码写得对不对：身份证、信用代码、区划、准入编号", shapes.IdentifierAnswer),
+    _asks("meeting", "会议算不算数、决定通过没有：到会、表决、法律版本和算式", shapes.MeetingAnswer),
     Operation(
         "GET",
         "/admissions/{number}",

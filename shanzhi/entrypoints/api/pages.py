@@ -97,9 +97,14 @@ def _fields(schema: Any, before: str = "") -> tuple[Field, ...]:
     lines: list[Field] = []
     for name, known in schema["properties"].items():
         codes = "、".join(json.dumps(code).strip('"') for code in known.get("enum", ()))
-        kind = codes or ("日期" if known.get("format") == "date" else KINDS[known["type"]])
+        kind = codes or ("日期" if known.get("format") == "date" else _kind(known["type"]))
         lines.append(Field(f"{before}{name}", kind, known.get("description", ""), name in schema["required"]))
         inner = known.get("items", known)
         if "properties" in inner:
             lines += _fields(inner, f"{before}{name}{'[]' if 'items' in known else ''}.")
     return tuple(lines)
+
+
+def _kind(kinds: str | list[str]) -> str:
+    """The word for one JSON type, or for each of several."""
+    return KINDS[kinds] if isinstance(kinds, str) else "或".join(KINDS[kind] for kind in kinds)

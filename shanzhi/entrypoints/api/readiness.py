@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shanzhi.entrypoints.clock import marks
+from shanzhi.entrypoints.clock import log, marks
+from shanzhi.kernel.audit import verifying
 from shanzhi.kernel.people.permission import public
 
 DISK_SHARE, DISK_BYTES = 0.05, 2_000_000_000
 BEAT_LATE = timedelta(minutes=5)
 BACKUP_LATE = timedelta(hours=48)
+SEQUENCED_LATE = timedelta(seconds=60)
 CHINESE = {"ensure_ascii": False}
 
 
@@ -68,7 +70,25 @@ def _backup(now: datetime) -> Check:
     return Check("backup", now - made <= BACKUP_LATE, f"上次备份在 {hours} 小时前。", needed)
 
 
-CHECKS: tuple[Callable[[datetime], Check], ...] = (_database, _disk, _clock, _backup)
+def _audit(now: datetime) -> Check:
+    """Late or broken is an alarm everywhere; a site that has just started has signed nothing yet."""
+    anchor = log.anchor()
+    if anchor.alarmed():
+        return Check("audit", False, "留痕和存证对不上，请运行 shanzhi audit verify。")
+    try:
+        queue = verifying.waiting()
+    except Error:
+        return Check("audit", False, "留痕读不到。")
+    if queue.since is not None and now - queue.since > SEQUENCED_LATE:
+        return Check("audit", False, f"有 {queue.count} 条留痕超过 {SEQUENCED_LATE.seconds} 秒没有入链。")
+    newest = anchor.newest()
+    if newest is None:
+        return Check("audit", False, "还没有签过检查点。", settings.MODE == "production")
+    seconds = max(int((now - newest.at).total_seconds()), 0)
+    return Check("audit", True, f"最近的检查点有 {newest.size} 条，{seconds} 秒前签的。")
+
+
+CHECKS: tuple[Callable[[datetime], Check], ...] = (_database, _disk, _clock, _backup, _audit)
 
 
 @public

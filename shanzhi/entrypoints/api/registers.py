@@ -63,7 +63,7 @@ def admission(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 def _page(row: Any) -> str | None:
-    return f"{settings.PUBLIC_URL}/n/{row.key}/" if row.kind == "admission" else None
+    return f"{settings.PUBLIC_URL}{row.address}" if row.address else None
 
 
 @public

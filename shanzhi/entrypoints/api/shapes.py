@@ -29,6 +29,57 @@ class Approver(Schema):
     body: str
 
 
+class MeetingNotice(Schema):
+    needed_days: int | None
+    given_days: int | None
+    ok: bool
+    counting: str
+
+
+class MeetingQuorum(Schema):
+    """`area_…` only for owners, who need heads and area both."""
+
+    needed: int | None
+    present: int | None
+    met: bool
+    area_needed: float | None = None
+    area_present: float | None = None
+    area_met: bool | None = None
+
+
+class MeetingDecision(Schema):
+    needed: int | None
+    in_favour: int | None
+    passed: bool
+    area_needed: float | None = None
+    area_in_favour: float | None = None
+    area_passed: bool | None = None
+
+
+class MeetingComposition(Schema):
+    ok: bool
+    reasons: list[str]
+
+
+class MeetingAnswer(Schema):
+    """`valid`: the assembly counted; `adopted`: it also was the right body and the motion passed."""
+
+    rules_version: str
+    edition: str | None
+    edition_title: str | None
+    numbers_checked: bool
+    rule_loaded: bool
+    notice: MeetingNotice
+    quorum: MeetingQuorum
+    decision: MeetingDecision
+    composition: MeetingComposition
+    valid: bool
+    adopted: bool
+    steps: list[str]
+    reasons: list[Reason]
+    missing: list[str]
+
+
 class AdmissionAnswer(Schema):
     outcome: str
     approvers: list[Approver]
@@ -61,6 +112,73 @@ class WorkingDaysAnswer(Schema):
     provisional: bool
     skipped: list[str]
     made_up: list[str]
+
+
+class FormAnswer(Schema):
+    form: str
+    why: str
+    clause: str
+
+
+class DeliberationFormAnswer(Schema):
+    """`final_form`: assembly where the matter must end in one, else null."""
+
+    rules_version: str
+    forms: list[FormAnswer]
+    final_form: str | None
+    kit: list[str]
+    reasons: list[Reason]
+
+
+class Representative(Schema):
+    statement: str | int
+    side: str
+    share: float
+    elsewhere: float
+
+
+class OpinionGroup(Schema):
+    id: int
+    size: int
+    members: list[str | int]
+    representative: list[Representative]
+
+
+class CommonGround(Schema):
+    statement: str | int
+    side: str
+    lowest_share: float
+
+
+class MinorityConcern(Schema):
+    statement: str | int
+    side: str
+    group: int | None
+    people: int
+    share: float
+
+
+class Position(Schema):
+    participant: str | int
+    x: float
+    y: float
+    group: int | None
+
+
+class OpinionGroupsAnswer(Schema):
+    """`statements`: id, agree, disagree, pass in persons. `why`: why no groups are shown; null when they are."""
+
+    rules_version: str
+    participants: int
+    statements: list[dict[str, str | int]]
+    stable: bool
+    stability: float
+    groups: list[OpinionGroup]
+    common_ground: list[CommonGround]
+    minority_concern: MinorityConcern | None
+    positions: list[Position]
+    why: str | None
+    reasons: list[Reason]
 
 
 class IdentifierAnswer(Schema):

@@ -8,10 +8,21 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.entrypoints.cli import database, doctor, keeping, office, prepared, resetting, serving
+from shanzhi.entrypoints.cli import (
+    auditing,
+    database,
+    doctor,
+    exchanging,
+    keeping,
+    office,
+    prepared,
+    resetting,
+    serving,
+)
 from shanzhi.entrypoints.cli.demo import world
-from shanzhi.entrypoints.clock import marks
+from shanzhi.entrypoints.clock import log, marks
 from shanzhi.entrypoints.site import embedded
+from shanzhi.kernel.audit.sequencing import Sequencer
 
 
 def _migrate(given: argparse.Namespace) -> int:
@@ -41,6 +52,7 @@ def _reset(given: argparse.Namespace) -> int:
         sys.stdout.write("没有动任何数据。\n")
         return 1
     sys.stdout.write(f"清空了 {resetting.wipe()} 张表，现在重装。\n")
+    Sequencer(log.anchor()).restored(reason="演示数据重来", now=timezone.now())
     sys.stdout.flush()
     again = [sys.executable, "-m", "shanzhi.entrypoints.cli", "demo", "load"]
     return subprocess.run(again, check=False).returncode  # noqa: S603  # our own command
@@ -65,7 +77,9 @@ def _restore(given: argparse.Namespace) -> int:
         sys.stdout.write("没有动任何数据。\n")
         return 1
     keeping.restore(given.folder)
+    epoch = Sequencer(log.anchor()).restored(reason=f"恢复备份 {given.folder.name}", now=timezone.now())
     sys.stdout.write("恢复好了；恢复前的数据库留在 *_before_restore。\n")
+    sys.stdout.write(f"留痕从第 {epoch.number} 期接着记：{epoch.size} 条还在，恢复前有 {epoch.before} 条。\n")
     return 0
 
 
@@ -76,11 +90,25 @@ def _doctor(given: argparse.Namespace) -> int:
     return 0 if all(check.ok for check in found) else 1
 
 
+def _import(given: argparse.Namespace) -> int:
+    sys.stdout.write(exchanging.bring_in(given.kind, given.file, timezone.now()) + "\n")
+    return 0
+
+
+def _export(given: argparse.Namespace) -> int:
+    told = exchanging.take_out(given.kind, given.to, timezone.now())
+    sys.stdout.write(f"{told}\n" if told else "")
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "audit": auditing.run,
     "migrate": _migrate,
     "clock": _clock,
     "demo": _demo,
     "create-office": _create_office,
+    "import": _import,
+    "export": _export,
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,

@@ -11,7 +11,16 @@ from shanzhi.entrypoints.cli import prepared
 from shanzhi.entrypoints.site import embedded
 
 APP_ROLE = "shanzhi_app"
-INSERT_ONLY = ("audit_event", "admission_ruling", "places_succession", "resources_ledgerentry")
+INSERT_ONLY = (
+    "audit_event",
+    "audit_leaf",
+    "admission_ruling",
+    "places_succession",
+    "registry_disclosure",
+    "registry_occurrence",
+    "registry_placefact",
+    "resources_ledgerentry",
+)
 """Tables the application may add to and read, never change: the database itself refuses."""
 CACHE_TABLE = "site_cache"
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from shanzhi.entrypoints.site.menus import PUBLIC
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.people.permission import public
@@ -47,8 +48,10 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "annexes": catalogues.overview(today),
-        "latest": publications.register("admission")[:5],
+        "latest": publications.register("admission")[:3],
         "totals": publications.totals("admission"),
+        "lately": publications.lately()[:6],
+        "featured": [item for item in PUBLIC if item.words],
     }
     return render(request, "portal/home.html", context)
 
@@ -62,9 +65,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if found.number:
         return redirect("portal:number", number=str(found.number))
     today = timezone.localdate()
-    context: dict[str, Any] = {"q": text, "entries": [], "items": [], "clauses": []}
+    context: dict[str, Any] = {"q": text, "entries": [], "items": [], "clauses": [], "published": []}
     if text:
         context["entries"] = catalogues.search_entries(text, today, limit=20)
+        context["published"] = publications.found(text)[:20]
         context["items"] = publications.register("admission", text)[:20]
         context["clauses"] = [c for c in clauses.all_clauses().values() if text in c.zh][:10]
     return render(request, "portal/search.html", context)

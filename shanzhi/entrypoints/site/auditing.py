@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from shanzhi.entrypoints.site import acts
+from shanzhi.entrypoints.site import acts, bulletins
 from shanzhi.entrypoints.site.workbooks import workbook
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.queries import Wanted
@@ -75,6 +75,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "page": sheet_of(rows, request.GET, PAGE_SIZE),
         "filtered": asked != Wanted(),
         "most": MOST_EXPORTED,
+        **bulletins.standing(),
     }
     return render(request, "admin/audit.html", context)
 

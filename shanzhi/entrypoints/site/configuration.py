@@ -26,11 +26,14 @@ TABLE = (
     Setting("DATABASE_URL", "", "外部 PostgreSQL（15 以上）；空着就用内置的"),
     Setting("SHANZHI_DATABASE_ROLE", "app", "app：以受限角色运行；owner：迁移、备份、恢复"),
     Setting("SHANZHI_SECRET_KEY", "", "至少 50 个字符；演示模式自动生成并存到数据目录"),
+    Setting("SHANZHI_REGISTRY_KEY", "", "底表密钥文件的路径，不在数据库里；空着用数据目录下的 registry_key，另行备份"),
     Setting("SHANZHI_HOSTS", "127.0.0.1,localhost", "允许的主机名，逗号分隔"),
     Setting("SHANZHI_HTTPS", "0", "1 表示前面有 HTTPS；生产模式必须为 1"),
     Setting("SHANZHI_PROXIES", "0", "前面有几层反向代理"),
     Setting("SHANZHI_API_PER_MINUTE", "600", "规则问答接口：每个来源地址每分钟最多问几次"),
     Setting("SHANZHI_PUBLIC_URL", "http://127.0.0.1:8000", "二维码里写的网址"),
+    Setting("SHANZHI_AUDIT_FOLDER", "", "留痕的存证目录，最好在另一块盘；空着就放在数据目录"),
+    Setting("SHANZHI_AUDIT_COPIES", "", "检查点再抄到哪些目录（例如另一台机器的共享），逗号分隔"),
     Setting("DEMO_PASSWORD", "", "演示账号的统一密码；空着就随机生成"),
     Setting("PORT", "8000", "网站端口"),
 )
@@ -54,6 +57,15 @@ def var_folder() -> Path:
     return folder if folder.is_absolute() else ROOT / folder
 
 
+def audit_folder() -> Path:
+    given = read("SHANZHI_AUDIT_FOLDER")
+    return Path(given) if given else var_folder() / "audit"
+
+
+def audit_copies() -> tuple[Path, ...]:
+    return tuple(Path(name.strip()) for name in read("SHANZHI_AUDIT_COPIES").split(",") if name.strip())
+
+
 def secret_key() -> str:
     """The given key; in demo mode one made once and kept under the data folder."""
     key = read("SHANZHI_SECRET_KEY")
@@ -67,6 +79,16 @@ def secret_key() -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(64), "utf-8")
     return kept.read_text("utf-8")
+
+
+def registry_key_file() -> Path:
+    """Where the keys of the base table lie: a file named by the operator must exist, the own one is made once."""
+    given = read("SHANZHI_REGISTRY_KEY")
+    if given and not Path(given).exists():
+        raise UnsafeConfiguration(
+            f"SHANZHI_REGISTRY_KEY={given}：没有这个文件。换了密钥，原来登记的号码就打不开；请把原来的文件放回去。"
+        )
+    return Path(given) if given else var_folder() / "registry_key"
 
 
 def hosts() -> list[str]:

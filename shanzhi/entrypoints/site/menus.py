@@ -1,4 +1,4 @@
-"""Menus by role: only what exists, at most nine entries."""
+"""Menus by role: only what exists; the first entries stand in the rail, the rest folds under 更多."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,18 @@ from shanzhi.kernel.people.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry: label, address, icon and the roles that see it."""
+    """One entry: label, address, icon and the roles that see it; with `words` it stands on the home page too."""
 
     label: str
     url: str
     icon: str
     roles: frozenset[str]
+    words: str = ""
 
 
 WORKERS = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY, Role.GRID_WORKER, Role.TOWNSHIP_CLERK})
 REPORTERS = WORKERS - {Role.TOWNSHIP_CLERK}
+COMMUNITY = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})
 DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER, Role.DESK})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
@@ -25,7 +27,14 @@ WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
+    Item("要填的表", "/w/forms/", "file-text", COMMUNITY),
+    Item("一张底表", "/w/base/", "database", REPORTERS),
+    Item("谁看过我的信息", "/me/data/", "eye", frozenset({Role.RESIDENT})),
+    Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
+    Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
+    Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
+    Item("报表查重", "/d/forms/", "file-text", frozenset({Role.FILER, Role.SUPERVISOR})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
     Item("资源与项目", "/w/resources/", "building-community", REPORTERS),
@@ -44,13 +53,19 @@ EVERYONE: tuple[Item, ...] = (
     Item("准入公开", "/admissions/", "file-check", frozenset()),
 )
 PUBLIC: tuple[Item, ...] = (
-    Item("清单公开", "/lists/", "list-check", frozenset()),
-    Item("准入公开", "/admissions/", "file-check", frozenset()),
-    Item("资源和项目", "/resources/", "building-community", frozenset()),
-    Item("编号查验", "/n/", "qrcode", frozenset()),
+    Item("我的社区", "/c/", "home-2", frozenset(), "公开的事、开门时间，有话能说"),
+    Item("清单公开", "/lists/", "list-check", frozenset(), "八张清单，该做什么一目了然"),
+    Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
+    Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),
+    Item("资源和项目", "/resources/", "building-community", frozenset(), "空房、征集、三方账，谁都能看"),
+    Item("经验做法", "/stories/", "bulb", frozenset(), "别的社区怎么做成的"),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),
 )
+IN_HEADER = 6
+"""How many public entries fit beside the name on an office screen; the rest is in the fold."""
+AT_HAND = 7
+"""How many entries stand in the rail before the rest folds: with the common ones not more than ten in sight."""
 
 
 def work_menu(actor: Actor | None) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
@@ -58,6 +73,11 @@ def work_menu(actor: Actor | None) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     if actor is None:
         return (), EVERYONE
     return tuple(item for item in WORK if actor.has(*item.roles)), EVERYONE
+
+
+def folded(own: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The entries at hand and those under 更多; a single one is not worth a fold."""
+    return (own, ()) if len(own) <= AT_HAND + 1 else (own[:AT_HAND], own[AT_HAND:])
 
 
 def home_of(actor: Actor | None) -> str:

@@ -16,11 +16,14 @@ PUBLIC_URL = env.public_url()
 env.no_demo_in_production()
 VAR = env.var_folder()
 FILES_ROOT = VAR / "files"
+REGISTRY_KEY_FILE = env.registry_key_file()
+AUDIT_FOLDER, AUDIT_KEY, AUDIT_COPIES = env.audit_folder(), VAR / "audit_key", env.audit_copies()
 
 KERNEL = (
     "audit",
     "places",
     "people",
+    "registry",
     "catalogues",
     "documents",
     "evidence",
@@ -29,9 +32,16 @@ KERNEL = (
     "publications",
     "findings",
     "campaigns",
+    "assemblies",
     "cases",
 )
 MISSIONS = ("admission", "resources")
+MISSIONS = (
+    "admission",
+    "signboards",
+    "publicity",
+    "reporting",
+)
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
     "django.contrib.auth",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shanzhi.entrypoints.site.menus import home_of
+from shanzhi.entrypoints.site.menus import home_of, work_menu
 from shanzhi.kernel.cases import actions as cases
 from shanzhi.kernel.cases import queries
 from shanzhi.kernel.messages import actions as message_actions
@@ -36,6 +36,14 @@ MINUTES = (5, 15, 30, 60, 120)
 def me(request: HttpRequest) -> HttpResponse:
     """To where this capacity starts its day."""
     return redirect(home_of(getattr(request, "actor", None)))
+
+
+@signed_in
+@require_GET
+def everything(request: HttpRequest) -> HttpResponse:
+    """Every entry of the menu on one page: where a phone has no rail."""
+    own, common = work_menu(getattr(request, "actor", None))
+    return render(request, "work/menu.html", {"own": own, "common": common})
 
 
 @requires(*WORKERS)

@@ -39,3 +39,33 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Pending(models.Model):
+    """An event that has no place in the log yet; a trigger writes the row with the event, the sequencer takes it."""
+
+    event = models.OneToOneField(
+        Event, models.DO_NOTHING, primary_key=True, related_name="pending", db_constraint=False
+    )
+    since = models.DateTimeField("自", db_default=Now())
+
+    class Meta:
+        verbose_name = "待入链"
+
+    def __str__(self) -> str:
+        return f"event:{self.event_id}"
+
+
+class Leaf(models.Model):
+    """The place of an event in the log (存证序号) and its hash. Insert-only, and checked against a copy outside."""
+
+    position = models.BigIntegerField("序号", primary_key=True)
+    event = models.OneToOneField(Event, models.DO_NOTHING, related_name="leaf")
+    hash = models.BinaryField("摘要", max_length=32)
+    sequenced_at = models.DateTimeField("入链时间", db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="leaf_position", condition=models.Q(position__gte=0))]
+
+    def __str__(self) -> str:
+        return f"leaf:{self.position}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from shanzhi.kernel.audit.models import Event
 
@@ -12,6 +12,12 @@ def trail(subject: str, limit: int = 100) -> list[Event]:
     """The newest events about one subject, oldest first."""
     newest = Event.objects.filter(subject=subject).order_by("-id")[:limit]
     return list(reversed(newest))
+
+
+def counts(since: datetime, before: datetime) -> list[tuple[str, int]]:
+    """How many events of each act fell between two moments."""
+    rows = Event.objects.filter(at__gte=since, at__lt=before).values_list("act").annotate(number=Count("id"))
+    return list(rows.order_by("act"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from shanzhi.kernel.people.models import Body
 from shanzhi.kernel.places.models import Place
+from shanzhi.kernel.publications.addresses import address_of
 
 
 class Publication(models.Model):
@@ -73,3 +74,8 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
+
+    @property
+    def address(self) -> str:
+        """The page the public reads it on, or nothing."""
+        return address_of(self.kind, self.key)

@@ -10,6 +10,17 @@ from shanzhi.policy.normalising import bigrams
 
 COUNTED = 1000
 """The register counts what it found up to here: a longer count costs time and tells nobody more."""
+ACTIVE = Publication.State.ACTIVE
+GOING_ON = (
+    Publication.Kind.DELIBERATION,
+    Publication.Kind.CHARTER,
+    Publication.Kind.ASSEMBLY,
+    Publication.Kind.CALL,
+    Publication.Kind.PROJECT,
+    Publication.Kind.NOTICE,
+    Publication.Kind.STORY,
+)
+"""The kinds that residents look for on the home page."""
 LIST_FIELDS = ("key", "title", "state", "valid_until", "published_at", "issuer__name")
 
 
@@ -34,6 +45,26 @@ def opinions() -> QuerySet[Publication]:
     kinds = (Publication.Kind.LEGAL_REVIEW, Publication.Kind.REVIEW)
     rows = Publication.objects.filter(kind__in=kinds).select_related("issuer")
     return rows.order_by("-published_at", "-id")
+
+
+def found(text: str) -> QuerySet[Publication]:
+    """What is in force and holds all words of the text, admitted items apart: they have their register."""
+    rows = Publication.objects.filter(search=SearchQuery(bigrams(text), config="simple"), state=ACTIVE)
+    rows = rows.exclude(kind=Publication.Kind.ADMISSION).select_related("issuer")
+    return rows.only(*LIST_FIELDS, "kind").order_by("-published_at", "-id")
+
+
+def lately() -> QuerySet[Publication]:
+    """What residents may take part in or read at the moment, newest first."""
+    rows = Publication.objects.filter(kind__in=GOING_ON, state=ACTIVE).select_related("issuer", "place")
+    return rows.only(*LIST_FIELDS, "kind", "place__name").order_by("-published_at", "-id")
+
+
+def at_place(place_id: int) -> QuerySet[Publication]:
+    """What is in force at a place, notices and stories apart: its page shows those itself."""
+    own = (Publication.Kind.NOTICE, Publication.Kind.STORY)
+    rows = Publication.objects.filter(place=place_id, state=ACTIVE).exclude(kind__in=own)
+    return rows.select_related("issuer").only(*LIST_FIELDS, "kind").order_by("-published_at", "-id")
 
 
 def counted(rows: QuerySet[Publication]) -> int:

@@ -3,13 +3,26 @@
 import json
 from collections.abc import Callable
 
-from shanzhi.policy.questions import admission, benefit, identifier, working_days
+from shanzhi.policy.questions import (
+    admission,
+    benefit,
+    charter,
+    deliberation_form,
+    identifier,
+    meeting,
+    opinion_groups,
+    working_days,
+)
 from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 
 NAMES: dict[str, Callable[[object], Answer]] = {
     "admission": admission.answer,
+    "charter": charter.answer,
+    "deliberation-form": deliberation_form.answer,
     "benefit": benefit.answer,
     "identifier": identifier.answer,
+    "opinion-groups": opinion_groups.answer,
+    "meeting": meeting.answer,
     "working-days": working_days.answer,
 }
 

@@ -3,9 +3,13 @@
 from enum import StrEnum
 
 from shanzhi.policy.admission import facts as asked
+from shanzhi.policy.assemblies import facts as assemblies
 from shanzhi.policy.calendar import MOST_DAYS
+from shanzhi.policy.deliberation import forms
+from shanzhi.policy.questions import charter_described as charter
 from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
 from shanzhi.policy.questions.identifier import Kind as IdentifierKind
+from shanzhi.policy.questions.opinion_groups import SEED_MOST, VOTES_MOST
 from shanzhi.policy.questions.reading import TEXT_MOST
 from shanzhi.policy.resources.benefit import OwnerClass
 
@@ -123,6 +127,66 @@ IDENTIFIER = _object(
     },
     ["kind", "value"],
 )
+DELIBERATION_FORM = _object(
+    {
+        "scope": _codes(forms.Scope, "涉及谁：全社区、楼宇小区、小组自然屯、特定的人或单位、谁都可以说"),
+        "attention": _codes(forms.Attention, "关注程度；不写按一般"),
+        "matter": _codes(forms.Matter, "什么事"),
+        "recipients": {
+            "type": ["integer", "array"],
+            "minimum": 0,
+            "items": {"type": "string"},
+            "description": "要书面征求意见的单位和个人：写个数，或写名单",
+        },
+        "on": _day("按哪一天的条款；不写按 2022-01-01"),
+    },
+    ["scope", "matter"],
+)
+OPINION_GROUPS = _object(
+    {
+        "votes": {
+            "type": "array",
+            "maxItems": VOTES_MOST,
+            "items": {"type": "array", "minItems": 4, "maxItems": 4},
+            "description": "每一票 [人, 话, 1 同意 / -1 不同意 / 0 说不准, 序号]；同一人同一句以序号大的为准",
+        },
+        "group_count": {"type": "integer", "minimum": 2, "maximum": 12, "description": "固定分几组；不写由系统选"},
+        "seed": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": SEED_MOST,
+            "description": "随机种子；同样的输入同样的结果",
+        },
+    },
+    ["votes"],
+)
+MEETING = _object(
+    {
+        "body": _codes(assemblies.Body, "什么会"),
+        "basis": _codes(assemblies.Basis, "按什么算人数；只有一种算法的会可以不写"),
+        "on": _day("开会那天；法律按这一天的版本"),
+        "notice_on": _day("哪天通知的"),
+        "jurisdiction": _text("地方的区划代码，2、4、6、9 或 12 位"),
+        "eligible": _count("应到：名册上的人数或户数"),
+        "present": _count("表决时在场的人数或户数"),
+        "in_favour": _count("同意"),
+        "against": _count("反对"),
+        "abstained": _count("弃权"),
+        "called_by": _codes(assemblies.CalledBy, "谁召集，或者谁提议"),
+        "proposers": _count("联名提议的人数"),
+        "proposer_base": _count("可以联名的总数，和应到不是一个数时写"),
+        "authorised": _yes("代表会议：全体会议有没有授权"),
+        "secret": _yes("是不是无记名投票"),
+        "matter": _codes(assemblies.Matter, "什么事；不写按一般事项"),
+        "eligible_area": {"type": "number", "minimum": 0, "description": "业主：全部专有部分面积（平方米）"},
+        "present_area": {"type": "number", "minimum": 0, "description": "业主：参与表决的面积"},
+        "in_favour_area": {"type": "number", "minimum": 0, "description": "业主：同意的面积"},
+        "committee": _count("代表会议：委员会成员"),
+        "delegates": _count("代表会议：代表"),
+        "women_delegates": _count("代表会议：妇女代表"),
+    },
+    ["body", "on"],
+)
 BENEFIT = _object(
     {
         "price": _yuan("居民付的单价，元"),
@@ -160,10 +224,15 @@ BENEFIT = _object(
 SCHEMAS: dict[str, Schema] = {
     "admission": ADMISSION,
     "benefit": BENEFIT,
+    "charter": charter.CHARTER,
     "working-days": WORKING_DAYS,
     "identifier": IDENTIFIER,
+    "deliberation-form": DELIBERATION_FORM,
+    "opinion-groups": OPINION_GROUPS,
+    "meeting": MEETING,
 }
 EXAMPLES: dict[str, Schema] = {
+    "charter": charter.EXAMPLE,
     "admission": {
         "on": "2026-03-16",
         "kind": "work",
@@ -191,4 +260,20 @@ EXAMPLES: dict[str, Schema] = {
     },
     "working-days": {"start": "2026-09-30", "days": 3},
     "identifier": {"kind": "division_code", "value": "210302002001"},
+    "deliberation-form": {"scope": "building", "attention": "high", "matter": "local_affair"},
+    "opinion-groups": {"votes": [["p1", "s1", 1, 1], ["p1", "s1", -1, 2], ["p2", "s1", 1, 1]], "seed": 7},
+    "meeting": {
+        "body": "residents_assembly",
+        "basis": "households",
+        "on": "2026-06-12",
+        "notice_on": "2026-06-01",
+        "jurisdiction": "210302002001",
+        "eligible": 1246,
+        "present": 640,
+        "in_favour": 420,
+        "against": 150,
+        "abstained": 70,
+        "called_by": "committee",
+        "matter": "charter",
+    },
 }

@@ -12,6 +12,7 @@ def things(seats: Seats, keys: dict[str, int]) -> None:
 TABLE = Table(
     only_read={
         "me/",
+        "me/menu/",
         "help/",
         "accessibility/",
         "privacy/",
@@ -19,6 +20,7 @@ TABLE = Table(
         "w/assignments/<int:pk>/",
         "admin/audit/",
         "admin/audit/export.xlsx",
+        "admin/audit/bulletin/",
         "admin/people/",
         "admin/people/<int:pk>/",
         "",
