@@ -41,7 +41,6 @@ WORK: tuple[Item, ...] = (
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER, Role.TOWNSHIP_CLERK}),
     Item("监督检查", "/s/", "zoom-check", WATCHERS | {Role.LEADER}),
     Item("通报", "/s/bulletins/", "speakerphone", frozenset({Role.LEADER, Role.APPROVER})),
-    Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
     Item("资源与项目", "/w/resources/", "building-community", REPORTERS),
     Item("应征与项目", "/org/", "building-store", frozenset({Role.ENTERPRISE, Role.SOCIAL})),
     Item("附近的服务", "/me/services/", "home-heart", frozenset({Role.RESIDENT})),

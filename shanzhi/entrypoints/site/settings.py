@@ -36,7 +36,6 @@ KERNEL = (
     "assemblies",
     "cases",
 )
-MISSIONS = ("admission", "resources")
 MISSIONS = (
     "admission",
     "signboards",
@@ -44,6 +43,7 @@ MISSIONS = (
     "publicity",
     "reporting",
     "exchange",
+    "resources",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's

@@ -425,7 +425,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('asset', 'route'), name='consent_one_open'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('asset', 'route'), name='asset_consent_one_open'),
         ),
         migrations.AddConstraint(
             model_name='consent',
