@@ -80,9 +80,13 @@ def _boards_past_end(day: date, actor: Actor, now: datetime) -> int:
 def _escalate(day: date, actor: Actor, now: datetime) -> int:
     """Cures long overdue go one level up; nobody is referred by a sweep (D1-4.1.7)."""
     return sum(supervision.escalate(finding_id=pk, actor=actor, now=now) for pk in supervising.long_overdue(day))
+
+
 def _lists_changed(day: date, actor: Actor, now: datetime) -> int:
     ids = catalogues.came_into_force(day)
     return sum(admission.list_affected(revision_id=pk, actor=actor, now=now) for pk in ids)
+
+
 def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
     return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
 

@@ -254,7 +254,9 @@ class Consent(ScopedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["asset", "route"], condition=Q(state="open"), name="asset_consent_one_open"),
+            models.UniqueConstraint(
+                fields=["asset", "route"], condition=Q(state="open"), name="asset_consent_one_open"
+            ),
             models.CheckConstraint(
                 name="consent_vouched_for_by_others",
                 condition=(Q(first_by=None) | ~Q(first_by=F("entered_by")))
