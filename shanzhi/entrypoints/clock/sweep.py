@@ -21,6 +21,8 @@ from shanzhi.missions.publicity import actions as publicity
 from shanzhi.missions.publicity import queries as postings
 from shanzhi.missions.reporting import actions as reporting
 from shanzhi.missions.reporting import queries as report_forms
+from shanzhi.missions.resources.actions import serving
+from shanzhi.missions.resources.queries import services as orders
 from shanzhi.missions.signboards import actions as signboards
 from shanzhi.missions.signboards import queries as boards
 from shanzhi.missions.supervision import actions as supervision
@@ -99,6 +101,11 @@ def _close_links(day: date, actor: Actor, now: datetime) -> int:
     return sum(exchange.close_link(link_id=pk, actor=actor, now=now) for pk in exchanges.overdue_links(day))
 
 
+def _erase_contacts(day: date, actor: Actor, now: datetime) -> int:
+    ids = orders.contacts_to_erase(serving.contacts_before(now))
+    return serving.erase_contacts(order_ids=ids, actor=actor, now=now)
+
+
 Line = Callable[[date, Actor, datetime], int]
 TABLE: tuple[tuple[str, Line], ...] = (
     ("到期失效", _expire),
@@ -114,6 +121,7 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("报表停用", _end_forms),
     ("报表新一期", _next_rounds),
     ("对接到期关闭", _close_links),
+    ("预约的地址电话到期删除", _erase_contacts),
 )
 
 
