@@ -21,6 +21,8 @@ INSERT_ONLY = (
     "registry_occurrence",
     "registry_placefact",
     "resources_ledgerentry",
+    "seals_sealuse",
+    "seals_sealevent",
 )
 """Tables the application may add to and read, never change: the database itself refuses."""
 CACHE_TABLE = "site_cache"
