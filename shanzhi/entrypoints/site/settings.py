@@ -39,6 +39,7 @@ KERNEL = (
 )
 MISSIONS = (
     "admission",
+    "deliberation",
     "signboards",
     "supervision",
     "publicity",

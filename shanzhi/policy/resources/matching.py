@@ -137,9 +137,20 @@ def optimised(
     columns = [solver.addVariable(lb=0, ub=1, obj=row.value, type=highspy.HighsVarType.kInteger) for row in pairs]
     worst = solver.addVariable(lb=0, ub=1, obj=weights)
     _rows(solver, pairs, needs, servers, cash_cap, columns, worst)
+    plain = greedy(needs, servers, cash_cap)
+    _start_from(solver, plain, pairs)
     solver.maximize()
     told = np.asarray(solver.getSolution().col_value)
-    return [row for at, row in enumerate(pairs) if told[at] > 0.5]
+    best = [row for at, row in enumerate(pairs) if len(told) > at and told[at] > 0.5]
+    return max(best, plain, key=lambda rows: objective(rows, needs))
+
+
+def _start_from(solver: highspy.Highs, plain: Sequence[Suggestion], pairs: Sequence[Suggestion]) -> None:
+    """Begin at the greedy answer: when time runs out, what is found is not worse."""
+    taken = {(row.need, row.server) for row in plain}
+    begin = highspy.HighsSolution()
+    begin.col_value = [*(float((row.need, row.server) in taken) for row in pairs), 0.0]
+    solver.setSolution(begin)
 
 
 def _sizes(needs: Sequence[Need]) -> dict[int, float]:
@@ -171,8 +182,12 @@ def _rows(
     cash = [(columns[i].index, wanted[row.server]) for i, row in enumerate(pairs) if wanted[row.server]]
     if cash:
         solver.addRow(-highspy.kHighsInf, cash_cap, len(cash), [i for i, _ in cash], [c for _, c in cash])
-    for place, count in _sizes(needs).items():
-        at = by_place.get(place, [])
+    sizes = _sizes(needs)
+    if any(place not in by_place for place in sizes):
+        solver.addRow(0, 0, 1, [worst.index], [1.0])  # somebody nobody can serve: the worst share is nothing
+        return
+    for place, count in sizes.items():
+        at = by_place[place]
         indices = [*(columns[i].index for i in at), worst.index]
         solver.addRow(0, highspy.kHighsInf, len(indices), indices, [*(pairs[i].value / count for i in at), -1.0])
 
