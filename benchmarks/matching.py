@@ -1,4 +1,4 @@
-"""Needs × providers in synthetic cities of 100, 1,000 and 1,193 communities: HiGHS against greedy (D5-4.3.4)."""
+"""Needs and providers in synthetic cities of 100, 1,000 and 1,193 communities: HiGHS against greedy (D5-4.3.4)."""
 
 import time
 
