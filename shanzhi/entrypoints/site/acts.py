@@ -239,6 +239,8 @@ ACTS = {
     "publicity.profile": "更新社区名片",
     "publicity.ask": "收到居民提问",
     "publicity.answer": "答复居民提问",
+    "clients.register": "登记对接系统",
+    "clients.end": "停用对接系统",
     "site.refused": "没有权限，被挡下",
 }
 """Act → words; a name that ends in a mark of division stands for all acts that begin so."""
@@ -281,6 +283,7 @@ SUBJECTS = {
     "place": "区划",
     "posting": "公开事项",
     "question": "居民提问",
+    "client": "对接系统",
     "deliberation": "协商",
     "proposal": "议题建议",
     "statement": "一句话",

@@ -58,6 +58,7 @@ WORK: tuple[Item, ...] = (
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
     Item("反映人保护", "/admin/protection/", "shield-check", frozenset({Role.AUDITOR})),
     Item("人员与岗位", "/admin/people/", "users", frozenset({Role.SECURITY_ADMIN})),
+    Item("系统对接", "/admin/clients/", "plug", frozenset({Role.SECURITY_ADMIN})),
     Item("放假安排", "/admin/calendar/", "clock", frozenset({Role.SYSTEM_ADMIN})),
 )
 EVERYONE: tuple[Item, ...] = (
