@@ -95,6 +95,11 @@ def _close_links(day: date, actor: Actor, now: datetime) -> int:
     return sum(exchange.close_link(link_id=pk, actor=actor, now=now) for pk in exchanges.overdue_links(day))
 
 
+def _recount(day: date, actor: Actor, now: datetime) -> int:
+    """The roll-up against a full recount; what differs is counted anew and stands in the audit trail."""
+    return supervision.mend_rollup(actor=actor, now=now)
+
+
 Line = Callable[[date, Actor, datetime], int]
 TABLE: tuple[tuple[str, Line], ...] = (
     ("到期失效", _expire),
@@ -105,6 +110,7 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("临时牌到期提醒", _remind_boards),
     ("临时牌到期没摘", _boards_past_end),
     ("整改超期上报", _escalate),
+    ("负担汇总核对", _recount),
     ("清单变动复查", _lists_changed),
     ("公开期满撤下", _take_down),
     ("报表停用", _end_forms),

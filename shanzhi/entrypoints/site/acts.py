@@ -52,6 +52,8 @@ ACTS = {
     "signboards.take_down": "摘牌",
     "signboards.accept": "看过照片墙",
     "signboards.map_duty": "职责归口",
+    "supervision.mend": "汇总重算",
+    "signboards.load": "带入牌子台账",
     "supervision.draft": "起草通报",
     "supervision.edit": "改通报",
     "supervision.send": "送签通报",

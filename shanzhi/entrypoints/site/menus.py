@@ -24,6 +24,7 @@ DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER,
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
 WORK: tuple[Item, ...] = (
+    Item("驾驶舱", "/l/", "dashboard", frozenset({Role.LEADER})),
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
