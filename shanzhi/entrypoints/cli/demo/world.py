@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import boards, desks, duties, filings, publicity, reports, residents, sharing
+from shanzhi.entrypoints.cli.demo import certificates, desks, duties, filings, publicity, reports, residents, sharing
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
@@ -35,6 +36,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     duties.load,
     boards.load,
     residents.load,
+    certificates.load,
     reports.load,
     sharing.load,
     publicity.load,
