@@ -17,6 +17,8 @@ from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import (
     boards,
     certificates,
+    certificates,
+    deliberations,
     desks,
     duties,
     filings,
@@ -49,6 +51,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     reports.load,
     sharing.load,
     publicity.load,
+    deliberations.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
 WORKER1, WORKER2 = "210302002001", "210302002003"
