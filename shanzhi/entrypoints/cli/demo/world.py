@@ -17,7 +17,6 @@ from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import (
     boards,
     certificates,
-    certificates,
     deliberations,
     desks,
     duties,
