@@ -167,7 +167,7 @@ def test_a_list_asks_as_often_for_hundreds_of_rows_as_for_one(scene: Scene, who:
 
 DETAILS = (
     ("dept", "/d/demands/{demand}/", 10),
-    ("party", "/a/demands/{demand}/", 10),
+    ("party", "/a/demands/{demand}/", 11),
     ("one", "/w/assignments/{assignment}/", 5),
     ("anyone", "/n/{number}/", 2),
     ("one", "/n/{number}/", 5),
@@ -185,7 +185,7 @@ def test_a_detail_asks_as_often_for_hundreds_of_children_as_for_one(
     more_rows(scene)
     more_children(scene)
     assert (with_one, scene.count(who, address)) == (expected, expected)
-    assert expected <= 10
+    assert expected <= 11  # approvers see the signs of a disguise besides
 
 
 def test_filing_asks_the_same_whatever_the_number_of_targets_and_grounds(scene: Scene) -> None:

@@ -63,6 +63,8 @@ def _take_down(day: date, actor: Actor, now: datetime) -> int:
 def _lists_changed(day: date, actor: Actor, now: datetime) -> int:
     ids = catalogues.came_into_force(day)
     return sum(admission.list_affected(revision_id=pk, actor=actor, now=now) for pk in ids)
+
+
 def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
     return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
 

@@ -38,6 +38,7 @@ WORK: tuple[Item, ...] = (
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
     Item("清单修订", "/a/lists/", "versions", frozenset({Role.DESK, Role.LEGAL_REVIEWER, Role.APPROVER})),
+    Item("疑点", "/a/suspicions/", "eye", frozenset({Role.DESK})),
     Item("待复查", "/a/rechecks/", "refresh", frozenset({Role.DESK})),
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
     Item("反映人保护", "/admin/protection/", "shield-check", frozenset({Role.AUDITOR})),

@@ -305,6 +305,52 @@ class Recheck(ScopedModel):
         return Q(body=actor.body_id)
 
 
+class Suspicion(ScopedModel):
+    """Something about a filing that a person should look at (疑点): a sign with its trail, never a verdict."""
+
+    class Kind(models.TextChoices):
+        HIDDEN_TARGET = "hidden_target", "像变相指标"
+        SPLIT = "split", "像拆开报"
+        ANOTHER_NAME = "another_name", "像换名目再报"
+        ANOTHER_TIER = "another_tier", "像换层级审批"
+        EARLY = "early", "先办后报"
+
+    class Verdict(models.TextChoices):
+        UNFOUNDED = "unfounded", "没有问题"
+        FOUNDED = "founded", "确有问题"
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="suspicions")
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="suspicions")
+    kind = models.CharField("种类", max_length=16, choices=Kind.choices)
+    text = models.CharField("看到什么", max_length=300)
+    marks = models.JSONField("标出的字", default=list)
+    related = models.JSONField("有关的申报", default=list)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="suspicions")
+    opened_at = models.DateTimeField("提出时间")
+    verdict = models.CharField("结论", max_length=10, choices=Verdict.choices, blank=True)
+    reason = models.CharField("理由", max_length=500, blank=True)
+    decided_at = models.DateTimeField("决定时间", null=True)
+    decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="suspicions")
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "decided_at", "-id"], name="suspicion_body_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "kind"], name="suspicion_once_per_filing"),
+            models.CheckConstraint(
+                name="suspicion_decided_with_reason",
+                condition=Q(decided_at=None, decided_by=None, verdict="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(verdict="") & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.demand}"
+
+    @classmethod
+    def within(cls, actor: Actor) -> models.Q:
+        return Q(body=actor.body_id)
+
+
 class FundingArrival(models.Model):
     """Money that came (费随事转): recorded by the issuer, one row per transfer."""
 

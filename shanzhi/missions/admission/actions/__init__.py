@@ -30,6 +30,7 @@ from shanzhi.missions.admission.actions.listing import (
     open_recheck,
     review_revision,
 )
+from shanzhi.missions.admission.actions.noticing import decide_suspicion
 from shanzhi.missions.admission.actions.reporting import report_unnumbered
 from shanzhi.missions.admission.actions.routing import ask_again
 
@@ -41,6 +42,7 @@ __all__ = [
     "decide_approval",
     "decide_recheck",
     "decide_review",
+    "decide_suspicion",
     "dispatch",
     "end",
     "insist",
