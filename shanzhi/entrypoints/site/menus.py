@@ -41,6 +41,7 @@ WORK: tuple[Item, ...] = (
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("报表查重", "/d/forms/", "file-text", frozenset({Role.FILER, Role.SUPERVISOR})),
     Item("数据共享", "/d/sharing/", "switch-horizontal", frozenset({Role.FILER, Role.DESK})),
+    Item("我放下去的", "/d/placed/", "chart-bar", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER, Role.TOWNSHIP_CLERK}),
     Item("监督检查", "/s/", "zoom-check", WATCHERS | {Role.LEADER}),

@@ -31,6 +31,7 @@ from shanzhi.missions.admission.actions.listing import (
     review_revision,
 )
 from shanzhi.missions.admission.actions.noticing import decide_suspicion
+from shanzhi.missions.admission.actions.renewing import continue_number
 from shanzhi.missions.admission.actions.reporting import report_unnumbered
 from shanzhi.missions.admission.actions.routing import ask_again
 
@@ -39,6 +40,7 @@ __all__ = [
     "Answer",
     "BasisDraft",
     "ask_again",
+    "continue_number",
     "decide_approval",
     "decide_recheck",
     "decide_review",
