@@ -14,7 +14,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
-from shanzhi.entrypoints.cli.demo import certificates, desks, duties, filings, publicity, reports, residents, sharing
+from shanzhi.entrypoints.cli.demo import (
+    certificates,
+    deliberations,
+    desks,
+    duties,
+    filings,
+    publicity,
+    reports,
+    residents,
+    sharing,
+)
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
@@ -38,6 +48,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     reports.load,
     sharing.load,
     publicity.load,
+    deliberations.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
 WORKER1, WORKER2 = "210302002001", "210302002003"
