@@ -116,6 +116,11 @@ def _erase_contacts(day: date, actor: Actor, now: datetime) -> int:
     return serving.erase_contacts(order_ids=ids, actor=actor, now=now)
 
 
+def _recount(day: date, actor: Actor, now: datetime) -> int:
+    """The roll-up against a full recount; what differs is counted anew and stands in the audit trail."""
+    return supervision.mend_rollup(actor=actor, now=now)
+
+
 Line = Callable[[date, Actor, datetime], int]
 TABLE: tuple[tuple[str, Line], ...] = (
     ("到期失效", _expire),
@@ -126,6 +131,7 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("临时牌到期提醒", _remind_boards),
     ("临时牌到期没摘", _boards_past_end),
     ("整改超期上报", _escalate),
+    ("负担汇总核对", _recount),
     ("清单变动复查", _lists_changed),
     ("承诺超期上报", _overdue_promises),
     ("公开期满撤下", _take_down),

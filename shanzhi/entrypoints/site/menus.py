@@ -24,6 +24,7 @@ DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER,
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
 WORK: tuple[Item, ...] = (
+    Item("驾驶舱", "/l/", "dashboard", frozenset({Role.LEADER})),
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
@@ -44,6 +45,7 @@ WORK: tuple[Item, ...] = (
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("报表查重", "/d/forms/", "file-text", frozenset({Role.FILER, Role.SUPERVISOR})),
     Item("数据共享", "/d/sharing/", "switch-horizontal", frozenset({Role.FILER, Role.DESK})),
+    Item("我放下去的", "/d/placed/", "chart-bar", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER, Role.TOWNSHIP_CLERK}),
     Item("监督检查", "/s/", "zoom-check", WATCHERS | {Role.LEADER}),
@@ -54,6 +56,7 @@ WORK: tuple[Item, ...] = (
     Item("资产答复", "/a/consents/", "building-community", frozenset({Role.APPROVER})),
     Item("服务主体", "/a/providers/", "building-store", WATCHERS),
     Item("清单修订", "/a/lists/", "versions", frozenset({Role.DESK, Role.LEGAL_REVIEWER, Role.APPROVER})),
+    Item("疑点", "/a/suspicions/", "eye", frozenset({Role.DESK})),
     Item("待复查", "/a/rechecks/", "refresh", frozenset({Role.DESK})),
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
     Item("反映人保护", "/admin/protection/", "shield-check", frozenset({Role.AUDITOR})),

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import (
+    boards,
     certificates,
     deliberations,
     desks,
@@ -45,6 +46,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     load_lists,
     duties.load,
     resources.load,
+    boards.load,
     residents.load,
     certificates.load,
     reports.load,
