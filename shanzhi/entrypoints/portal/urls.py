@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shanzhi.entrypoints.portal import views
+from shanzhi.entrypoints.portal import assemblies, views
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("lists/<int:annex>/<str:label>/", views.catalogue, name="edition"),
     path("admissions/", views.register, name="register"),
     path("reviews/", views.reviews, name="reviews"),
+    path("assemblies/", assemblies.register, name="assemblies"),
+    path("assemblies/<str:key>/", assemblies.card, name="assembly"),
     path("n/", views.check, name="check"),
     path("n/<str:number>/", views.number, name="number"),
     path("policy/<str:number>/", views.document, name="document"),

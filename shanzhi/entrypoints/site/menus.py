@@ -29,6 +29,7 @@ WORK: tuple[Item, ...] = (
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
     Item("一张底表", "/w/base/", "database", REPORTERS),
     Item("谁看过我的信息", "/me/data/", "eye", frozenset({Role.RESIDENT})),
+    Item("开会表决", "/w/assemblies/", "messages", COMMUNITY | {Role.TOWNSHIP_CLERK}),
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
