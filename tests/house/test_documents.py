@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import clause_coverage
+from scripts import clause_coverage, vocabulary
 from shanzhi.entrypoints.site.configuration import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,3 +50,8 @@ def test_the_page_of_clauses_is_current() -> None:
 def test_no_secret_default_stands_in_the_unit_files() -> None:
     texts = {path.name: path.read_text("utf-8") for path in (ROOT / "deploy").iterdir()}
     assert [name for name, text in texts.items() if re.search(r"(PASSWORD|SECRET_KEY)=(?!CHANGE-ME)\S", text)] == []
+
+
+def test_the_vocabulary_is_the_one_of_the_models() -> None:
+    """Run `python scripts/vocabulary.py` when this fails."""
+    assert vocabulary.PAGE.read_text("utf-8") == vocabulary.page()

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
-from shanzhi.entrypoints.api import feed, registers, shapes
+from shanzhi.entrypoints.api import charter_shapes, feed, registers, shapes
 from shanzhi.entrypoints.api.questions import question
 from shanzhi.policy.questions.describing import EXAMPLES, SCHEMAS
 
@@ -38,6 +38,7 @@ def _asks(name: str, title: str, answers: type[Schema]) -> Operation:
 
 OPERATIONS: tuple[Operation, ...] = (
     _asks("admission", "能不能交给社区（村）：准入结论、每条理由和原文", shapes.AdmissionAnswer),
+    _asks("charter", "村规民约、居民公约的文本检查：逐条标记、十八个方面、雷同", charter_shapes.CharterAnswer),
     _asks("benefit", "三方账的一个季度：居民、企业、政府是不是都得益", shapes.BenefitAnswer),
     _asks("working-days", "若干个工作日以后是哪一天", shapes.WorkingDaysAnswer),
     _asks("deliberation-form", "一件事用哪种形式协商、要不要以会议收尾、备哪些材料", shapes.DeliberationFormAnswer),

@@ -37,7 +37,9 @@ KERNEL = (
 )
 MISSIONS = (
     "admission",
+    "signboards",
     "publicity",
+    "reporting",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's

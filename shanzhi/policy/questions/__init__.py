@@ -6,6 +6,7 @@ from collections.abc import Callable
 from shanzhi.policy.questions import (
     admission,
     benefit,
+    charter,
     deliberation_form,
     identifier,
     meeting,
@@ -16,6 +17,7 @@ from shanzhi.policy.questions.reading import Answer, FieldError, Unreadable
 
 NAMES: dict[str, Callable[[object], Answer]] = {
     "admission": admission.answer,
+    "charter": charter.answer,
     "deliberation-form": deliberation_form.answer,
     "benefit": benefit.answer,
     "identifier": identifier.answer,

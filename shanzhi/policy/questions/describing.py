@@ -6,6 +6,7 @@ from shanzhi.policy.admission import facts as asked
 from shanzhi.policy.assemblies import facts as assemblies
 from shanzhi.policy.calendar import MOST_DAYS
 from shanzhi.policy.deliberation import forms
+from shanzhi.policy.questions import charter_described as charter
 from shanzhi.policy.questions.admission import TITLE_MOST, Placement, ResultOwner
 from shanzhi.policy.questions.identifier import Kind as IdentifierKind
 from shanzhi.policy.questions.opinion_groups import SEED_MOST, VOTES_MOST
@@ -223,6 +224,7 @@ BENEFIT = _object(
 SCHEMAS: dict[str, Schema] = {
     "admission": ADMISSION,
     "benefit": BENEFIT,
+    "charter": charter.CHARTER,
     "working-days": WORKING_DAYS,
     "identifier": IDENTIFIER,
     "deliberation-form": DELIBERATION_FORM,
@@ -230,6 +232,7 @@ SCHEMAS: dict[str, Schema] = {
     "meeting": MEETING,
 }
 EXAMPLES: dict[str, Schema] = {
+    "charter": charter.EXAMPLE,
     "admission": {
         "on": "2026-03-16",
         "kind": "work",

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import assemblies, desks, duties, filings, publicity, residents
+from shanzhi.entrypoints.cli.demo import desks, duties, filings, publicity, reports, residents
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
 from shanzhi.entrypoints.cli.shipped_data import START
@@ -32,6 +33,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     desks.load,
     duties.load,
     residents.load,
+    reports.load,
     publicity.load,
     assemblies.load,
 )
