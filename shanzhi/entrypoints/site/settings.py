@@ -17,6 +17,7 @@ env.no_demo_in_production()
 VAR = env.var_folder()
 FILES_ROOT = VAR / "files"
 REGISTRY_KEY_FILE = env.registry_key_file()
+CONTROL_URL = env.control_url()
 AUDIT_FOLDER, AUDIT_KEY, AUDIT_COPIES = env.audit_folder(), VAR / "audit_key", env.audit_copies()
 
 KERNEL = (
@@ -40,6 +41,7 @@ MISSIONS = (
     "signboards",
     "publicity",
     "reporting",
+    "exchange",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
