@@ -21,6 +21,10 @@ from shanzhi.missions.publicity import actions as publicity
 from shanzhi.missions.publicity import queries as postings
 from shanzhi.missions.reporting import actions as reporting
 from shanzhi.missions.reporting import queries as report_forms
+from shanzhi.missions.signboards import actions as signboards
+from shanzhi.missions.signboards import queries as boards
+from shanzhi.missions.supervision import actions as supervision
+from shanzhi.missions.supervision import queries as supervising
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 REMINDER_DAYS = (60, 30, 7)
@@ -63,6 +67,19 @@ def _take_down(day: date, actor: Actor, now: datetime) -> int:
     return sum(publicity.end_posting(posting_id=pk, actor=actor, now=now) for pk in postings.run_out(day))
 
 
+def _remind_boards(day: date, actor: Actor, now: datetime) -> int:
+    ids = [row.pk for row in boards.ending(day)]
+    return sum(signboards.remind_of_end(board_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _boards_past_end(day: date, actor: Actor, now: datetime) -> int:
+    ids = [row.pk for row in boards.run_out(day)]
+    return sum(signboards.report_overdue(board_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _escalate(day: date, actor: Actor, now: datetime) -> int:
+    """Cures long overdue go one level up; nobody is referred by a sweep (D1-4.1.7)."""
+    return sum(supervision.escalate(finding_id=pk, actor=actor, now=now) for pk in supervising.long_overdue(day))
 def _lists_changed(day: date, actor: Actor, now: datetime) -> int:
     ids = catalogues.came_into_force(day)
     return sum(admission.list_affected(revision_id=pk, actor=actor, now=now) for pk in ids)
@@ -85,6 +102,9 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("新一期派发", _next_turns),
     ("到期提醒", _remind),
     ("补送审批", _ask_again),
+    ("临时牌到期提醒", _remind_boards),
+    ("临时牌到期没摘", _boards_past_end),
+    ("整改超期上报", _escalate),
     ("清单变动复查", _lists_changed),
     ("公开期满撤下", _take_down),
     ("报表停用", _end_forms),

@@ -39,6 +39,7 @@ KERNEL = (
 MISSIONS = (
     "admission",
     "signboards",
+    "supervision",
     "publicity",
     "reporting",
     "exchange",

@@ -116,12 +116,10 @@ TABLE = Table(
         "d/entries/",
         "d/laws/",
         "a/",
-        "a/findings/",
         "a/lists/",
         "a/lists/revisions/<int:pk>/",
         "a/lists/revisions/<int:pk>/sheet.xlsx",
         "a/rechecks/",
-        "a/findings/<int:pk>/",
         "w/refuse/",
         "w/refuse/<int:pk>/",
         "w/bodies/",
@@ -133,7 +131,6 @@ TABLE = Table(
         "a/lists/revisions/<int:pk>/<slug:name>/",
         "d/demands/<int:pk>/arrival/",
         "d/demands/<int:pk>/<slug:name>/",
-        "a/findings/<int:pk>/<slug:name>/",
     },
     both={
         "d/demands/new/",
@@ -170,11 +167,6 @@ TABLE = Table(
         "d/demands/<int:pk>/nonsense/": seen(own="", sibling="", foreign=""),
         "a/demands/<int:pk>/": seen(own="td_party td_gov", sibling="td_party td_gov", draft="", foreign=""),
         "a/reviews/<int:pk>/": seen(review="td_justice", foreign_review=""),
-        "a/findings/<int:pk>/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/order/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/answer/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/close/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/nonsense/": seen(raised="", ordered="", far=""),
         "w/refuse/<int:pk>/": seen(report="worker1 head1 party1", second_report="worker2"),
         "d/files/<int:pk>/": seen(
             paper="td_dept td_party td_gov td_civil td_justice leader", picture="worker1 head1 party1 keeper1 auditor"
@@ -183,7 +175,6 @@ TABLE = Table(
     steps={
         "a/lists/revisions/<int:pk>/<slug:name>/": REVISION_STEPS,
         "d/demands/<int:pk>/<slug:name>/": ("withdraw", "insist", "review", "nonsense"),
-        "a/findings/<int:pk>/<slug:name>/": ("order", "answer", "close", "nonsense"),
     },
     things=things,
 )
