@@ -218,7 +218,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _slip_code(slip: str) -> str:
-    code = segno.make(f"{settings.PUBLIC_URL}/s/{slip}/", error="m")
+    code = segno.make(f"{settings.PUBLIC_URL}/m/{slip}/", error="m")
     return str(code.svg_inline(scale=2, border=1))
 
 

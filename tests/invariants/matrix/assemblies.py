@@ -36,7 +36,7 @@ TABLE = Table(
         "assemblies/<str:key>/",
     },
     only_written={"api/v1/policy/meeting", "w/assemblies/<int:pk>/<slug:name>/"},
-    both={"w/assemblies/new/", "s/<str:slip>/"},
+    both={"w/assemblies/new/", "m/<str:slip>/"},
     scope={
         "w/assemblies/<int:pk>/": seen(session=f"{HOSTS} street1", concluded=f"{HOSTS} street1"),
         "w/assemblies/<int:pk>/screen/": seen(session=f"{HOSTS} street1"),
@@ -50,7 +50,7 @@ TABLE = Table(
         "w/assemblies/<int:pk>/<slug:name>/": (*STEPS, "nonsense"),
         "w/assemblies/<int:pk>/<slug:name>.pdf": ("card", "minutes"),
     },
-    examples={"assemblies/<str:key>/": "assemblies/HY-210302002001-0/", "s/<str:slip>/": "s/0000/"},
-    not_there={"assemblies/<str:key>/", "s/<str:slip>/"},
+    examples={"assemblies/<str:key>/": "assemblies/HY-210302002001-0/", "m/<str:slip>/": "m/0000/"},
+    not_there={"assemblies/<str:key>/", "m/<str:slip>/"},
     things=things,
 )
