@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from shanzhi.policy.procedures.admission import ADMISSION
+from shanzhi.policy.procedures.certificate import CERTIFICATE
 from shanzhi.policy.procedures.engine import Procedure
 
-PROCEDURES: tuple[Procedure, ...] = (ADMISSION,)
+PROCEDURES: tuple[Procedure, ...] = (ADMISSION, CERTIFICATE)
 
 
 def page(procedure: Procedure) -> str:

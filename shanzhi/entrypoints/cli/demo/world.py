@@ -14,7 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
-from shanzhi.entrypoints.cli.demo import assemblies, desks, duties, filings, publicity, reports, residents, sharing
+from shanzhi.entrypoints.cli.demo import certificates, desks, duties, filings, publicity, reports, residents, sharing
+from shanzhi.entrypoints.cli.demo.assemblies import load as load_assemblies
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
@@ -34,10 +35,11 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     load_lists,
     duties.load,
     residents.load,
+    certificates.load,
     reports.load,
     sharing.load,
     publicity.load,
-    assemblies.load,
+    load_assemblies,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
 WORKER1, WORKER2 = "210302002001", "210302002003"
