@@ -2,7 +2,7 @@
 
 import segno
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
@@ -38,3 +38,14 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
         "qr": segno.make(url, error="m").svg_inline(scale=3, border=1, title="会议凭据卡二维码"),
     }
     return render(request, "portal/assembly.html", context)
+
+
+@public
+@require_GET
+def board(request: HttpRequest, key: str, order: str) -> HttpResponse:
+    """The public board of a sealed vote, for `shanzhi vote verify`."""
+    row = publications.by_key("assembly", key[:40])
+    found = row.content.get("boards", {}).get(order[:4]) if row else None
+    if found is None:
+        raise Http404
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})

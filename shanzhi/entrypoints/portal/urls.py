@@ -16,6 +16,7 @@ urlpatterns = [
     path("reviews/", views.reviews, name="reviews"),
     path("assemblies/", assemblies.register, name="assemblies"),
     path("assemblies/<str:key>/", assemblies.card, name="assembly"),
+    path("assemblies/<str:key>/board-<str:order>.json", assemblies.board, name="board"),
     path("n/", views.check, name="check"),
     path("n/<str:number>/", views.number, name="number"),
     path("v/", verifying.form, name="verify_form"),

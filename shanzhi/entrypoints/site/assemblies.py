@@ -18,7 +18,7 @@ from shanzhi.entrypoints.site.assembly_forms import (
     CountForm,
     DeliveryForm,
 )
-from shanzhi.kernel.assemblies import actions, papers, queries
+from shanzhi.kernel.assemblies import actions, elections, papers, queries
 from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.forms.asking import key_of, page_of
 from shanzhi.kernel.people import queries as people
@@ -191,6 +191,7 @@ def _item(motion: Any, owners: bool) -> dict[str, Any]:
         "motion": motion,
         "form": CountForm(paper=paper, owners=owners),
         "counted_by": len(queries.counts_of(motion)),
+        "election": elections.progress(motion) if motion.manner == "sealed" else None,
     }
 
 
@@ -252,6 +253,7 @@ def slip(request: HttpRequest, slip: str) -> HttpResponse:
         "entry": entry,
         "row": entry.assembly,
         "here": queries.is_here(entry.pk),
+        "election": elections.open_election(entry),
         "problems": problems,
     }
     return render(request, "assemblies/slip.html", context, status=409 if problems else 200)

@@ -13,7 +13,7 @@ from shanzhi.policy.assemblies.running import bodies_for
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 MOST = 1_000_000
-MANNERS = (("open", "举手"), ("paper", "无记名纸票"))
+MANNERS = (("open", "举手"), ("paper", "无记名纸票"), ("sealed", "无记名网上票"))
 CHANNELS = (
     ("board", "张贴公告"),
     ("door", "送到门上"),

@@ -174,6 +174,22 @@ def _count(request: HttpRequest, row: Any, actor: Actor, kept: dict[str, Any]) -
     return decision
 
 
+def _vote(request: HttpRequest, row: Any, actor: Actor, kept: dict[str, Any]) -> Decision:
+    """Key, opening and closing of a sealed vote; after closing the ballots are mixed in a step of their own."""
+    name = request.path.rstrip("/").rsplit("/", 1)[1]
+    wanted, now = request.POST.get("motion", ""), timezone.now()
+    motion = next((m for m in queries.motions(row.pk) if str(m.pk) == wanted), None)
+    if motion is None:
+        return Decision((Reason("no_motion", None, "", "没有这项议案。", "请刷新后再按。"),))
+    decision = VOTE_STEPS[name](motion_id=motion.pk, actor=actor, now=now)
+    if decision.allowed and name == "vote-close":
+        actions.mix(motion_id=motion.pk, now=now)
+    return decision
+
+
+VOTE_STEPS = {"key": actions.prepare_election, "vote": actions.open_voting, "vote-close": actions.close_voting}
+
+
 def _close(request: HttpRequest, row: Any, actor: Actor, kept: dict[str, Any]) -> Decision:
     return actions.close(assembly_id=row.pk, actor=actor, now=timezone.now())
 
@@ -239,6 +255,9 @@ STEPS: dict[str, Step] = {
     "open": _open,
     "say": _say,
     "count": _count,
+    "key": _vote,
+    "vote": _vote,
+    "vote-close": _vote,
     "close": _close,
     "call-off": _call_off,
     "record": _record,

@@ -36,6 +36,7 @@ WORK: tuple[Item, ...] = (
     Item("用章登记", "/w/seal/", "rubber-stamp", frozenset({Role.KEEPER, Role.WORKER, Role.HEAD})),
     Item("办事指南", "/d/guides/", "file-text", frozenset({Role.DESK})),
     Item("我的证明", "/me/cases/", "certificate", frozenset({Role.RESIDENT})),
+    Item("计票监管", "/w/trustee/", "key", frozenset({Role.TRUSTEE})),
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("挂牌自查", "/w/signboards/", "camera", WORKERS),

@@ -7,7 +7,7 @@ from tests.seats import Seats
 
 STEPS = (
     *("roll", "deliver", "authorise", "door", "visit", "freeze", "sign", "sheet-page", "leave", "undo"),
-    *("open", "say", "count", "close", "call-off", "record", "confirm"),
+    *("open", "say", "count", "key", "vote", "vote-close", "close", "call-off", "record", "confirm"),
 )
 HOSTS = "worker1 head1 party1"
 
@@ -34,23 +34,38 @@ TABLE = Table(
         "w/assemblies/<int:pk>/<slug:name>.pdf",
         "assemblies/",
         "assemblies/<str:key>/",
+        "assemblies/<str:key>/board-<str:order>.json",
+        "w/trustee/",
     },
-    only_written={"api/v1/policy/meeting", "w/assemblies/<int:pk>/<slug:name>/"},
-    both={"w/assemblies/new/", "m/<str:slip>/"},
+    only_written={"api/v1/policy/meeting", "w/assemblies/<int:pk>/<slug:name>/", "w/trustee/<int:pk>/<slug:name>/"},
+    both={"w/assemblies/new/", "m/<str:slip>/", "m/<str:slip>/vote/"},
     scope={
         "w/assemblies/<int:pk>/": seen(session=f"{HOSTS} street1", concluded=f"{HOSTS} street1"),
         "w/assemblies/<int:pk>/screen/": seen(session=f"{HOSTS} street1"),
         "w/assemblies/<int:pk>/sheet/": seen(session=HOSTS),
         **{f"w/assemblies/<int:pk>/{name}/": seen(session=HOSTS) for name in STEPS},
+        "w/trustee/<int:pk>/take/": seen(session=""),
+        "w/trustee/<int:pk>/back/": seen(session=""),
         "w/assemblies/<int:pk>/nonsense/": seen(session=""),
         "w/assemblies/<int:pk>/card.pdf": seen(session="", concluded=f"{HOSTS} street1"),
         "w/assemblies/<int:pk>/minutes.pdf": seen(session="", concluded=f"{HOSTS} street1"),
     },
     steps={
+        "w/trustee/<int:pk>/<slug:name>/": ("take", "back"),
         "w/assemblies/<int:pk>/<slug:name>/": (*STEPS, "nonsense"),
         "w/assemblies/<int:pk>/<slug:name>.pdf": ("card", "minutes"),
     },
-    examples={"assemblies/<str:key>/": "assemblies/HY-210302002001-0/", "m/<str:slip>/": "m/0000/"},
-    not_there={"assemblies/<str:key>/", "m/<str:slip>/"},
+    examples={
+        "assemblies/<str:key>/": "assemblies/HY-210302002001-0/",
+        "assemblies/<str:key>/board-<str:order>.json": "assemblies/HY-210302002001-0/board-1.json",
+        "m/<str:slip>/": "m/0000/",
+        "m/<str:slip>/vote/": "m/0000/vote/",
+    },
+    not_there={
+        "assemblies/<str:key>/",
+        "assemblies/<str:key>/board-<str:order>.json",
+        "m/<str:slip>/",
+        "m/<str:slip>/vote/",
+    },
     things=things,
 )
