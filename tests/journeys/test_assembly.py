@@ -22,10 +22,9 @@ def unfold(hands: Any) -> None:
     hands.page.evaluate("document.querySelectorAll('details.more').forEach(function (d) { d.open = true; })")
 
 
-def test_j7_a_worker_holds_an_assembly_from_the_notice_to_the_card(here: World, sign_in: Any) -> None:
-    """At most ten clicks and fifteen typed fields; wrong input is named and nothing typed is lost."""
+def convene(hands: Any) -> None:
+    """A wrong date first: it is named, and nothing typed is lost."""
     today = timezone.localdate()
-    hands = sign_in(here.account("one"))
     hands.open("/w/assemblies/new/")
     hands.type("#id_starts_on", str(today - timedelta(days=1)))
     hands.type("#id_starts_at", "23:59")
@@ -36,6 +35,10 @@ def test_j7_a_worker_holds_an_assembly_from_the_notice_to_the_card(here: World, 
     assert hands.page.input_value("#id_motion") == "同意修订居民公约"
     hands.type("#id_starts_on", str(today))
     hands.press("main button.btn-xl")
+
+
+def hold(hands: Any) -> None:
+    """Roll, presence, a count that cannot be, the right one, the verdict."""
     unfold(hands)
     hands.type("#id_text", "\n".join(f"1号楼,1-{n},王小兰" for n in range(1, 6)))
     hands.press("text='装入名册' >> visible=true")
@@ -56,6 +59,13 @@ def test_j7_a_worker_holds_an_assembly_from_the_notice_to_the_card(here: World, 
     hands.press("text='计票'")
     hands.press("text='散会，出结论'")
     assert "通过" in hands.page.inner_text(".verdict h2")
+
+
+def test_j7_a_worker_holds_an_assembly_from_the_notice_to_the_card(here: World, sign_in: Any) -> None:
+    """At most ten clicks and fifteen typed fields; wrong input is named and nothing typed is lost."""
+    hands = sign_in(here.account("one"))
+    convene(hands)
+    hold(hands)
     assert (hands.clicks <= 10, hands.fields <= 15) == (True, True)
     row = queries.assemblies(here.actors["one"]).get()
     anyone = sign_in(None)
