@@ -72,6 +72,7 @@ PUBLIC: tuple[Item, ...] = (
     Item("清单公开", "/lists/", "list-check", frozenset(), "八张清单，该做什么一目了然"),
     Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
     Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),
+    Item("会议公开", "/assemblies/", "messages", frozenset(), "居民会议为什么算数，一页说清"),
     Item("经验做法", "/stories/", "bulb", frozenset(), "别的社区怎么做成的"),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),

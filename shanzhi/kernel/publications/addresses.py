@@ -6,6 +6,7 @@ ADDRESSES: dict[str, str] = {
     "review": "/reviews/",
     "notice": "/posted/{key}/",
     "story": "/posted/{key}/",
+    "assembly": "/assemblies/{key}/",
 }
 
 
