@@ -9,9 +9,10 @@ from pathlib import Path
 
 from shanzhi.policy.procedures.admission import ADMISSION
 from shanzhi.policy.procedures.certificate import CERTIFICATE
+from shanzhi.policy.procedures.deliberation import DELIBERATION
 from shanzhi.policy.procedures.engine import Procedure
 
-PROCEDURES: tuple[Procedure, ...] = (ADMISSION, CERTIFICATE)
+PROCEDURES: tuple[Procedure, ...] = (ADMISSION, CERTIFICATE, DELIBERATION)
 
 
 def page(procedure: Procedure) -> str:

@@ -16,6 +16,17 @@ from django.db import transaction
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import certificates, desks, duties, filings, publicity, reports, residents, sharing
 from shanzhi.entrypoints.cli.demo.assemblies import load as load_assemblies
+from shanzhi.entrypoints.cli.demo import (
+    certificates,
+    deliberations,
+    desks,
+    duties,
+    filings,
+    publicity,
+    reports,
+    residents,
+    sharing,
+)
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
@@ -40,6 +51,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     sharing.load,
     publicity.load,
     load_assemblies,
+    deliberations.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
 WORKER1, WORKER2 = "210302002001", "210302002003"
