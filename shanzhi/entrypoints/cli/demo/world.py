@@ -14,8 +14,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
-from shanzhi.entrypoints.cli.demo import certificates, desks, duties, filings, publicity, reports, residents, sharing
-from shanzhi.entrypoints.cli.demo.assemblies import load as load_assemblies
 from shanzhi.entrypoints.cli.demo import (
     certificates,
     deliberations,
@@ -27,6 +25,7 @@ from shanzhi.entrypoints.cli.demo import (
     residents,
     sharing,
 )
+from shanzhi.entrypoints.cli.demo.assemblies import load as load_assemblies
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
