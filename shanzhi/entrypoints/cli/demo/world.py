@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import (
+    boards,
     certificates,
     deliberations,
     desks,
@@ -23,6 +24,7 @@ from shanzhi.entrypoints.cli.demo import (
     publicity,
     reports,
     residents,
+    resources,
     sharing,
 )
 from shanzhi.entrypoints.cli.demo.assemblies import load as load_assemblies
@@ -44,6 +46,8 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     desks.load,
     load_lists,
     duties.load,
+    resources.load,
+    boards.load,
     residents.load,
     certificates.load,
     reports.load,
