@@ -8,6 +8,7 @@ ADDRESSES: dict[str, str] = {
     "deliberation": "/deliberations/{key}/",
     "notice": "/posted/{key}/",
     "story": "/posted/{key}/",
+    "assembly": "/assemblies/{key}/",
 }
 
 
