@@ -23,6 +23,9 @@ COMMUNITY = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})
 DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER, Role.DESK})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
+CHARTERS = COMMUNITY
+CHARTER_REVIEWERS = frozenset({Role.TOWNSHIP_CLERK, Role.DESK, Role.SUPERVISOR, Role.LEGAL_REVIEWER, Role.FILER})
+
 WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
@@ -32,6 +35,8 @@ WORK: tuple[Item, ...] = (
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
     Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
+    Item("村规民约", "/w/rules/", "book-2", CHARTERS),
+    Item("村规民约审核", "/a/rules/", "book-2", CHARTER_REVIEWERS),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("待我办理", "/a/", "writing-sign", DECIDERS),
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
@@ -50,6 +55,7 @@ PUBLIC: tuple[Item, ...] = (
     Item("清单公开", "/lists/", "list-check", frozenset(), "八张清单，该做什么一目了然"),
     Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
     Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),
+    Item("村规民约", "/rules/", "book-2", frozenset(), "各村、社区自己定的约，从意见到公布"),
     Item("经验做法", "/stories/", "bulb", frozenset(), "别的社区怎么做成的"),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),

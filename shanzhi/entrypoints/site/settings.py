@@ -39,6 +39,7 @@ MISSIONS = (
     "admission",
     "signboards",
     "publicity",
+    "charters",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's
