@@ -15,6 +15,8 @@ from shanzhi.missions.admission import actions as admission
 from shanzhi.missions.admission import queries as admissions
 from shanzhi.missions.publicity import actions as publicity
 from shanzhi.missions.publicity import queries as postings
+from shanzhi.missions.reporting import actions as reporting
+from shanzhi.missions.reporting import queries as report_forms
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 REMINDER_DAYS = (60, 30, 7)
@@ -57,6 +59,14 @@ def _take_down(day: date, actor: Actor, now: datetime) -> int:
     return sum(publicity.end_posting(posting_id=pk, actor=actor, now=now) for pk in postings.run_out(day))
 
 
+def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
+    return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
+
+
+def _end_forms(day: date, actor: Actor, now: datetime) -> int:
+    return sum(reporting.end_form(form_id=pk, actor=actor, now=now) for pk in report_forms.to_end(day))
+
+
 Line = Callable[[date, Actor, datetime], int]
 TABLE: tuple[tuple[str, Line], ...] = (
     ("到期失效", _expire),
@@ -65,6 +75,8 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("到期提醒", _remind),
     ("补送审批", _ask_again),
     ("公开期满撤下", _take_down),
+    ("报表停用", _end_forms),
+    ("报表新一期", _next_rounds),
 )
 
 

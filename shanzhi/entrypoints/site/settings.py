@@ -40,6 +40,7 @@ MISSIONS = (
     "signboards",
     "publicity",
     "charters",
+    "reporting",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's

@@ -28,7 +28,8 @@ FIELDS = {
 }
 NEEDED = ("name", "building", "room")
 MOST_ROWS = 1_200_000
-MOST_UNPACKED = 800_000_000
+MOST_UNPACKED = 200_000_000
+"""A workbook larger than this when unpacked is a bomb or belongs into a CSV."""
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -46,7 +47,7 @@ class Table:
 
 def read(content: bytes) -> Table:
     """The first sheet that is shown, or the CSV; UnreadableTable says what is wrong and what to do."""
-    rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
+    rows = grid(content)
     if not rows:
         raise UnreadableTable("表是空的：第一行写列名，下面一人一行。")
     columns = tuple(_field_of(cell) for cell in rows[0])
@@ -56,6 +57,11 @@ def read(content: bytes) -> Table:
     if len(rows) > MOST_ROWS:
         raise UnreadableTable(f"一次最多 {MOST_ROWS} 行，请分开导入。")
     return Table(columns, rows[1:])
+
+
+def grid(content: bytes) -> list[list[str]]:
+    """The cells as a person sees them, empty lines left out; UnreadableTable when it is no table."""
+    return _workbook(content) if content[:2] == b"PK" else _csv(content)
 
 
 def _field_of(heading: str) -> str:

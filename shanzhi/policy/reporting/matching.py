@@ -100,6 +100,20 @@ def _below(rows: Sequence[Sequence[str]], at: int) -> bool:
     return any(at < len(row) and row[at].strip() for row in rows[1:])
 
 
+def heading_rows(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The heading of a sheet: past a title line, one row, and the one below when a heading spans columns."""
+    for at, row in enumerate(rows[:10]):
+        if sum(1 for cell in row if cell.strip()) >= 2:
+            below = rows[at + 1] if at + 1 < len(rows) else ()
+            gaps = [i for i, cell in enumerate(row) if not cell.strip() and i < len(below) and below[i].strip()]
+            return [row, below] if gaps and not any(_number(cell) for cell in below) else [row]
+    return list(rows[:1])
+
+
+def _number(cell: str) -> bool:
+    return cell.strip().replace(".", "", 1).isdecimal()
+
+
 def match(headers: Iterable[str], on: date, prepared: Index | None = None) -> list[Match]:
     """One match a heading, in order; an element is taken automatically once, a second heading only suggests it."""
     terms = in_force("reporting", on)

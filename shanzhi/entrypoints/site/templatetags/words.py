@@ -103,6 +103,13 @@ def deed_subject(name: str) -> str:
 
 
 @register.filter
+def normal(amount: Decimal) -> str:
+    """12, 1,200, 0.5: no zeros behind the point."""
+    text = f"{amount:,.4f}".rstrip("0").rstrip(".")
+    return text or "0"
+
+
+@register.filter
 def item(row: Mapping[str, Any], name: str) -> Any:
     """What a mapping holds under a name, or nothing."""
     return row.get(name)

@@ -88,8 +88,20 @@
         .map(function (field) { return [field.name, field.value]; });
       try { window.localStorage.setItem(key, JSON.stringify(kept)); } catch (problem) { return; }
     });
-    form.addEventListener('submit', function () { window.localStorage.removeItem(key); });
+    form.addEventListener('submit', function (event) {
+      if (window.navigator.onLine === false) { event.preventDefault(); offline(form); return; }
+      window.localStorage.removeItem(key);
+    });
   });
+
+  /* Without a network nothing is sent and nothing is lost; the page says so and waits. */
+  function offline(form) {
+    var bar = find('.offline', form) || form.insertBefore(document.createElement('p'), form.firstChild);
+    bar.className = 'note a offline';
+    bar.setAttribute('role', 'status');
+    bar.textContent = '现在没有网。填的都留在这台电脑里，连上网再点一次就行，不会交成两份。';
+    window.addEventListener('online', function () { if (bar.parentNode) { bar.parentNode.removeChild(bar); } });
+  }
 
   function offer(form, key, saved, read) {
     var now = read().filter(function (field) { return !/radio|checkbox/.test(field.type) || field.checked; })
