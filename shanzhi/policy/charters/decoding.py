@@ -36,6 +36,8 @@ def _read(content: bytes, codec: str, name: str) -> Decoded:
         text = content.decode(codec)
     except (UnicodeDecodeError, LookupError):
         return Decoded(why=f"文件看起来是 {name} 编码，但中间有坏的字节：请重新另存为 UTF-8 再上传。")
+    if not text.strip():
+        return Decoded(why="文件是空的。")
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name)
 
 

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
-from shanzhi.entrypoints.cli.demo import desks, duties, filings, publicity, reports, residents
+from shanzhi.entrypoints.cli.demo import charters, desks, duties, filings, publicity, reports, residents
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
 from shanzhi.entrypoints.cli.shipped_data import START
@@ -34,6 +34,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     residents.load,
     reports.load,
     publicity.load,
+    charters.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
 WORKER1, WORKER2 = "210302002001", "210302002003"

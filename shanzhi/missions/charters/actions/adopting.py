@@ -9,6 +9,8 @@ from django.db import transaction
 
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.campaigns import actions as campaigns
+from shanzhi.kernel.campaigns import queries as running
 from shanzhi.kernel.evidence.actions import record_evidence
 from shanzhi.kernel.publications import actions as publications
 from shanzhi.kernel.publications.models import Publication
@@ -21,6 +23,7 @@ from shanzhi.policy.assemblies import evaluate, pack_on
 from shanzhi.policy.assemblies.facts import Matter
 from shanzhi.policy.assemblies.verdict import Verdict
 from shanzhi.policy.charters.moving import refused
+from shanzhi.policy.charters.timetable import CAMPAIGN
 from shanzhi.policy.decision import Decision
 
 FIGURES = ("eligible", "present", "in_favour", "against", "abstained")
@@ -171,4 +174,14 @@ def _release(charter: Charter, revision: Revision, vote: Vote, number: str, acto
     Release.objects.create(revision=revision, version=version, publication=publication, released_at=now)
     charter.published = version
     charter.save(update_fields=["published"])
+    _tell_campaigns(len(publication.content["clauses"]), actor, now)
     audit.record(at=now, actor=actor, act="charters.publish", subject=revision.subject, clauses=["D2-2.5"])
+
+
+def _tell_campaigns(clauses: int, actor: Actor, now: datetime) -> None:
+    """A published text is what a campaign for charters waits for; nobody reports it by hand (D2-3.1)."""
+    for item in running.open_items(actor):
+        if item.campaign.kind == CAMPAIGN:
+            campaigns.report(
+                campaign_id=item.campaign_id, place_id=item.place_id, checked=clauses, actor=actor, now=now
+            )

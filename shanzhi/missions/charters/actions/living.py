@@ -51,7 +51,7 @@ def choose_exemplar(*, charter_id: int, reason: str, actor: Actor, now: datetime
     )
     if not decision.allowed:
         return decision
-    Exemplar.objects.update_or_create(
+    Exemplar.objects.unscoped("one a year").update_or_create(
         charter=charter,
         year=year,
         defaults={

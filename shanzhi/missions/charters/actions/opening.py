@@ -57,9 +57,14 @@ def _new_charter(place: Place, now: datetime) -> Charter:
     if body is None:
         raise LookupError(f"{place} has no committee")
     created: Charter = Charter.objects.create(
-        place=place, body=body, kind=kind, title=f"{place.name}{kind.label}"[:80], created_at=now
+        place=place, body=body, kind=kind, title=f"{short_name(place.name)}{kind.label}"[:80], created_at=now
     )
     return created
+
+
+def short_name(name: str) -> str:
+    """水寨村委会 is how the division table writes 水寨村."""
+    return f"{name.removesuffix('村委会')}村" if name.endswith("村委会") else name
 
 
 def _refused(code: str, text: str, remedy: str) -> Decision:

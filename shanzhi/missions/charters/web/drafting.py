@@ -118,8 +118,9 @@ def text_page(request: HttpRequest, revision: Any, problems: Any) -> HttpRespons
 
 @requires(*pages.COMMITTEE)
 @require_http_methods(["GET", "POST"])
-def clause(request: HttpRequest, pk: int, clause_id: int) -> HttpResponse:
+def clause(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One clause beside what residents said of it; blank takes it out. 0 adds a clause at the end."""
+    clause_id = pages.number(name, -1)
     revision = pages.revision_of(request, pk)
     version = queries.newest_version(pk)
     rows = queries.clause_texts(version.pk if version else None)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shanzhi.kernel.campaigns import queries as campaigns
 from shanzhi.kernel.documents.files import WORD
 from shanzhi.kernel.documents.letters import OfficialLetter, Part, letter_docx
 from shanzhi.kernel.people.permission import acting, requires
@@ -13,6 +14,7 @@ from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.charters import actions, facts, queries
 from shanzhi.missions.charters.web import exporting, pages
 from shanzhi.missions.charters.web.forms import RemarkForm
+from shanzhi.policy.charters.timetable import CAMPAIGN, timetable
 
 LEADING = (Role.DESK, Role.SUPERVISOR, Role.APPROVER, Role.LEADER)
 CHOOSERS = (Role.DESK, Role.APPROVER)
@@ -34,6 +36,8 @@ def _exemplars(request: HttpRequest, problems: Any) -> HttpResponse:
         "candidates": queries.published_within(actor)[:50],
         "chosen": {row.charter_id for row in queries.exemplars_of(on.year)},
         "year": on.year,
+        "timetable": timetable(on),
+        "campaigns": campaigns.campaigns_for(actor, CAMPAIGN)[:6],
         "problems": problems,
         "typed": request.POST if problems else None,
         "once": pages.fresh(),
@@ -46,6 +50,8 @@ def _exemplars(request: HttpRequest, problems: Any) -> HttpResponse:
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a text forward with a reason, or take it back."""
     actor, now = acting(request), timezone.now()
+    if queries.charter_seen(actor, pk) is None:
+        raise Http404
 
     def act() -> Any:
         if "drop" in request.POST:

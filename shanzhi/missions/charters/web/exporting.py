@@ -19,23 +19,23 @@ from shanzhi.policy.charters.moving import refused
 
 @requires(*pages.READERS)
 @require_GET
-def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def export(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The frozen text where there is one, else the newest."""
     revision = pages.revision_of(request, pk)
     version = revision.frozen or queries.newest_version(pk)
-    if version is None or kind not in ("docx", "pdf", "poster"):
+    if version is None or name not in ("docx", "pdf", "poster"):
         raise Http404
     rows = queries.clause_texts(version.pk)
-    name = f"{revision.charter.title} 第{version.number}稿"
-    if kind == "docx":
-        return download(_docx(revision, rows), WORD, f"{name}.docx")
+    called = f"{revision.charter.title} 第{version.number}稿"
+    if name == "docx":
+        return download(_docx(revision, rows), WORD, f"{called}.docx")
     try:
-        made = typeset("charter", _values(revision, version, rows, kind == "poster"), made_at=timezone.now())
+        made = typeset("charter", _values(revision, version, rows, name == "poster"), made_at=timezone.now())
     except Unprintable as problem:
         reasons = refused("unprintable", str(problem), "改掉这个字再打印。").reasons
         form = NoticeForm(initial=drafting.suggested(revision))
         return drafting.hub_page(request, revision, form, reasons)
-    return download(made, "application/pdf", f"{name}.pdf")
+    return download(made, "application/pdf", f"{called}.pdf")
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:

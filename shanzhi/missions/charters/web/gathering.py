@@ -74,8 +74,9 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(*pages.COMMITTEE)
 @require_POST
-def reach(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
+def reach(request: HttpRequest, pk: int) -> HttpResponse:
     revision = pages.revision_of(request, pk)
+    group_id = pages.number(request.POST.get("group", ""))
     form = ReachForm(request.POST, prefix=f"g{group_id}")
     if not form.is_valid():
         return _households(request, revision, pages.told(form))
@@ -130,9 +131,10 @@ def _opinions(request: HttpRequest, revision: Any, form: Any, problems: Any) -> 
 
 @requires(*pages.COMMITTEE)
 @require_POST
-def answer(request: HttpRequest, pk: int, opinion_id: int) -> HttpResponse:
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer one opinion."""
     revision = pages.revision_of(request, pk)
+    opinion_id = pages.number(request.POST.get("opinion", ""))
     form = AnswerForm(request.POST)
     empty = OpinionForm(initial={"on": facts.today(timezone.now())})
     if not form.is_valid():

@@ -80,7 +80,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(*pages.COMMITTEE)
 @require_POST
-def comment(request: HttpRequest, pk: int, comment_id: int) -> HttpResponse:
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """The committee answers a reviewer's remark."""
     revision = pages.revision_of(request, pk)
     form = RemarkForm(request.POST)
@@ -90,7 +90,7 @@ def comment(request: HttpRequest, pk: int, comment_id: int) -> HttpResponse:
         request,
         lambda: actions.answer_comment(
             revision_id=pk,
-            comment_id=comment_id,
+            comment_id=pages.number(request.POST.get("comment", "")),
             answer=form.cleaned_data["text"],
             actor=acting(request),
             now=timezone.now(),

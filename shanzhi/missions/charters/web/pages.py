@@ -33,6 +33,11 @@ def fresh() -> str:
     return uuid4().hex
 
 
+def number(typed: str, otherwise: int = 0) -> int:
+    """An id from an address or a form; anything else is no id."""
+    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 16 else otherwise
+
+
 def step_bar(state: str) -> list[tuple[str, str]]:
     """Label and state (done, now, next) of the six steps."""
     at = STEPS.index({"filed": "filing"}.get(state, state)) if state in (*STEPS, "filed") else len(STEPS)

@@ -41,9 +41,10 @@ def likeness(request: HttpRequest) -> HttpResponse:
 
 @requires(*pages.READERS)
 @require_GET
-def side_by_side(request: HttpRequest, one: int, other: int) -> HttpResponse:
+def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     """The evidence: clauses of the first that stand in the second, the words that differ marked."""
-    left, right = _charter(request, one), queries.charters_named([other]).get(other)
+    other = pages.number(request.GET.get("with", ""))
+    left, right = _charter(request, pk), queries.charters_named([other]).get(other)
     if left is None or right is None or left.newest is None or right.newest is None:
         raise Http404
     on = facts.today(timezone.now())

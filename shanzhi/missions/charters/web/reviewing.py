@@ -89,7 +89,7 @@ def _review(request: HttpRequest, row: Any, form: Any, problems: Any) -> HttpRes
 
 @requires(*REVIEWERS)
 @require_POST
-def settle(request: HttpRequest, pk: int, comment_id: int) -> HttpResponse:
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """An answered remark rests."""
     row = queries.review_for(acting(request), pk)
     if row is None:
@@ -97,7 +97,10 @@ def settle(request: HttpRequest, pk: int, comment_id: int) -> HttpResponse:
     return pages.done(
         request,
         lambda: actions.settle_comment(
-            revision_id=row.revision_id, comment_id=comment_id, actor=acting(request), now=timezone.now()
+            revision_id=row.revision_id,
+            comment_id=pages.number(request.POST.get("comment", "")),
+            actor=acting(request),
+            now=timezone.now(),
         ),
         f"/a/rules/{pk}/#comments",
         lambda problems: _review(request, row, ReviewForm(), problems),
