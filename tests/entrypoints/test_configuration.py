@@ -39,6 +39,7 @@ UNSAFE = {
     "unknown mode": ({"SHANZHI_MODE": "prod"}, "SHANZHI_MODE"),
     "questions no number": ({"SHANZHI_API_PER_MINUTE": "many"}, "SHANZHI_API_PER_MINUTE"),
     "no questions at all": ({"SHANZHI_API_PER_MINUTE": "0"}, "SHANZHI_API_PER_MINUTE"),
+    "control platform over http": ({"SHANZHI_CONTROL_URL": "http://platform.example.cn/r"}, "SHANZHI_CONTROL_URL"),
     "a key file that is not there": ({"SHANZHI_REGISTRY_KEY": "/nowhere/key"}, "SHANZHI_REGISTRY_KEY"),
     "proxies no number": ({"SHANZHI_PROXIES": "many"}, "SHANZHI_PROXIES"),
 }

@@ -16,6 +16,7 @@ INSERT_ONLY = (
     "audit_leaf",
     "admission_ruling",
     "places_succession",
+    "exchange_exchange",
     "registry_disclosure",
     "registry_occurrence",
     "registry_placefact",

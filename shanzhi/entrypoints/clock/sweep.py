@@ -9,14 +9,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from shanzhi.entrypoints.exchange import results
 from shanzhi.kernel.audit.actor import Actor, clockwork
+from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.messages import actions as messages
 from shanzhi.missions.admission import actions as admission
 from shanzhi.missions.admission import queries as admissions
+from shanzhi.missions.exchange import actions as exchange
+from shanzhi.missions.exchange import queries as exchanges
 from shanzhi.missions.publicity import actions as publicity
 from shanzhi.missions.publicity import queries as postings
 from shanzhi.missions.reporting import actions as reporting
 from shanzhi.missions.reporting import queries as report_forms
+from shanzhi.missions.signboards import actions as signboards
+from shanzhi.missions.signboards import queries as boards
+from shanzhi.missions.supervision import actions as supervision
+from shanzhi.missions.supervision import queries as supervising
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 REMINDER_DAYS = (60, 30, 7)
@@ -59,12 +67,32 @@ def _take_down(day: date, actor: Actor, now: datetime) -> int:
     return sum(publicity.end_posting(posting_id=pk, actor=actor, now=now) for pk in postings.run_out(day))
 
 
+def _remind_boards(day: date, actor: Actor, now: datetime) -> int:
+    ids = [row.pk for row in boards.ending(day)]
+    return sum(signboards.remind_of_end(board_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _boards_past_end(day: date, actor: Actor, now: datetime) -> int:
+    ids = [row.pk for row in boards.run_out(day)]
+    return sum(signboards.report_overdue(board_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _escalate(day: date, actor: Actor, now: datetime) -> int:
+    """Cures long overdue go one level up; nobody is referred by a sweep (D1-4.1.7)."""
+    return sum(supervision.escalate(finding_id=pk, actor=actor, now=now) for pk in supervising.long_overdue(day))
+def _lists_changed(day: date, actor: Actor, now: datetime) -> int:
+    ids = catalogues.came_into_force(day)
+    return sum(admission.list_affected(revision_id=pk, actor=actor, now=now) for pk in ids)
 def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
     return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
 
 
 def _end_forms(day: date, actor: Actor, now: datetime) -> int:
     return sum(reporting.end_form(form_id=pk, actor=actor, now=now) for pk in report_forms.to_end(day))
+
+
+def _close_links(day: date, actor: Actor, now: datetime) -> int:
+    return sum(exchange.close_link(link_id=pk, actor=actor, now=now) for pk in exchanges.overdue_links(day))
 
 
 Line = Callable[[date, Actor, datetime], int]
@@ -74,9 +102,14 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("新一期派发", _next_turns),
     ("到期提醒", _remind),
     ("补送审批", _ask_again),
+    ("临时牌到期提醒", _remind_boards),
+    ("临时牌到期没摘", _boards_past_end),
+    ("整改超期上报", _escalate),
+    ("清单变动复查", _lists_changed),
     ("公开期满撤下", _take_down),
     ("报表停用", _end_forms),
     ("报表新一期", _next_rounds),
+    ("对接到期关闭", _close_links),
 )
 
 
@@ -90,6 +123,7 @@ def sweep(now: datetime) -> list[Swept]:
 def tick(now: datetime, swept_on: date | None) -> date:
     """One beat: deliver the outbox; sweep once when the day in Anshan has changed."""
     messages.deliver_pending(now=now, limit=OUTBOX_BATCH)
+    results.send(now)
     day = now.astimezone(LOCAL).date()
     if day != swept_on:
         sweep(now)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("lists/", views.lists, name="lists"),
     path("lists/<int:annex>/", views.catalogue, name="catalogue"),
+    path("lists/<int:annex>/<str:label>/compare/", views.compare, name="compare"),
     path("lists/<int:annex>/<str:label>/", views.catalogue, name="edition"),
     path("admissions/", views.register, name="register"),
     path("reviews/", views.reviews, name="reviews"),

@@ -84,9 +84,10 @@ def lists(request: HttpRequest) -> HttpResponse:
 @require_GET
 def catalogue(request: HttpRequest, annex: int, label: str = "") -> HttpResponse:
     """One list in one edition, searchable; how sure each entry is stands beside it."""
+    today = timezone.localdate()
     editions = catalogues.editions(annex)
-    chosen = next((e for e in editions if e.label == label), editions[0] if editions else None)
-    if chosen is None or (label and chosen.label != label):
+    chosen = next((e for e in editions if e.label == label), None) if label else catalogues.city_edition(annex, today)
+    if chosen is None:
         raise Http404
     text = request.GET.get("q", "").strip()[:60]
     rows = catalogues.entries(chosen.pk, text)
@@ -95,10 +96,35 @@ def catalogue(request: HttpRequest, annex: int, label: str = "") -> HttpResponse
         "annex": annex,
         "edition": chosen,
         "editions": editions,
+        "derived": catalogues.revision_of(chosen.pk),
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page", "1")),
         "q": text,
     }
     return render(request, "portal/catalogue.html", context)
+
+
+@public
+@require_GET
+def compare(request: HttpRequest, annex: int, label: str) -> HttpResponse:
+    """A published edition beside the one it was derived from, with the reason for every difference."""
+    edition = next((e for e in catalogues.editions(annex) if e.label == label), None)
+    revision = catalogues.revision_of(edition.pk) if edition else None
+    if revision is None:
+        raise Http404
+    pairs = catalogues.comparison(revision)
+    differing = [pair for pair in pairs if pair.change is not None]
+    show = request.GET.get("show", "")
+    context = {
+        "annex": annex,
+        "label": label,
+        "revision": revision,
+        "pairs": pairs if show == "all" else differing,
+        "different": len(differing),
+        "same": len(pairs) - len(differing),
+        "total": len(pairs),
+        "show": show,
+    }
+    return render(request, "portal/compare.html", context)
 
 
 @public

@@ -34,6 +34,7 @@ TABLE = (
     Setting("SHANZHI_PUBLIC_URL", "http://127.0.0.1:8000", "二维码里写的网址"),
     Setting("SHANZHI_AUDIT_FOLDER", "", "留痕的存证目录，最好在另一块盘；空着就放在数据目录"),
     Setting("SHANZHI_AUDIT_COPIES", "", "检查点再抄到哪些目录（例如另一台机器的共享），逗号分隔"),
+    Setting("SHANZHI_CONTROL_URL", "", "管控平台接收结果的网址；空着就不往外送（默认关闭）"),
     Setting("DEMO_PASSWORD", "", "演示账号的统一密码；空着就随机生成"),
     Setting("PORT", "8000", "网站端口"),
 )
@@ -89,6 +90,16 @@ def registry_key_file() -> Path:
             f"SHANZHI_REGISTRY_KEY={given}：没有这个文件。换了密钥，原来登记的号码就打不开；请把原来的文件放回去。"
         )
     return Path(given) if given else var_folder() / "registry_key"
+
+
+def control_url() -> str:
+    """Where results of service tasks go; empty means the link sends nothing. Production wants HTTPS."""
+    url = read("SHANZHI_CONTROL_URL")
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise UnsafeConfiguration(f"SHANZHI_CONTROL_URL={url}：要写完整的网址。")
+    if url and mode() == "production" and urlsplit(url).scheme != "https":
+        raise UnsafeConfiguration("SHANZHI_CONTROL_URL：生产模式必须是 https:// 网址，结果里有任务编号。")
+    return url
 
 
 def hosts() -> list[str]:

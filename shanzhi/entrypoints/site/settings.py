@@ -17,6 +17,7 @@ env.no_demo_in_production()
 VAR = env.var_folder()
 FILES_ROOT = VAR / "files"
 REGISTRY_KEY_FILE = env.registry_key_file()
+CONTROL_URL = env.control_url()
 AUDIT_FOLDER, AUDIT_KEY, AUDIT_COPIES = env.audit_folder(), VAR / "audit_key", env.audit_copies()
 
 KERNEL = (
@@ -38,9 +39,11 @@ KERNEL = (
 MISSIONS = (
     "admission",
     "signboards",
+    "supervision",
     "publicity",
     "charters",
     "reporting",
+    "exchange",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's

@@ -138,3 +138,9 @@ def silent(on: date) -> QuerySet[Invitation]:
     rows = Invitation.objects.unscoped("silence").filter(answered_at=None, due_on__lt=on)
     found: QuerySet[Invitation] = rows.select_related("body").order_by("due_on", "id")
     return found
+
+
+def rescanned(campaign_id: int, days: int) -> bool:
+    """Whether the rescan of that day was opened already."""
+    rows = Campaign.objects.unscoped("one rescan a day").filter(follows=campaign_id, rescan_days=days)
+    return bool(rows.exists())

@@ -5,8 +5,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from shanzhi.kernel.people.models import Body
+from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.people.models import Body, Post
 from shanzhi.kernel.places.models import Place
+from shanzhi.kernel.places.scope import ScopedModel
 
 
 class Catalogue(models.Model):
@@ -106,3 +108,96 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Revision(ScopedModel):
+    """A new edition being drafted for a place from an edition in force (修订); published only by another person."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "起草中"
+        IN_REVIEW = "in_review", "待审核"
+        RETURNED = "returned", "退回修改"
+        PUBLISHED = "published", "已公布"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    base = models.ForeignKey(Edition, models.PROTECT, related_name="revisions")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="revisions")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="revisions")
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.DRAFT)
+    in_force_from = models.DateField("拟生效日", null=True)
+    drafted_by = models.ForeignKey(Post, models.PROTECT, related_name="drafted_revisions")
+    drafted_by_person = models.BigIntegerField("起草人", null=True)
+    started_at = models.DateTimeField("开始时间")
+    submitted_at = models.DateTimeField("送审时间", null=True)
+    reviewed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="reviewed_revisions")
+    reviewed_at = models.DateTimeField("审核时间", null=True)
+    review_note = models.CharField("审核意见", max_length=300, blank=True)
+    edition = models.OneToOneField(Edition, models.PROTECT, null=True, related_name="revision")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["base", "place"],
+                condition=Q(state__in=["draft", "in_review", "returned"]),
+                name="revision_one_open",
+            ),
+            models.CheckConstraint(
+                name="revision_published_by_another",
+                condition=~Q(state="published")
+                | Q(edition__isnull=False, reviewed_by__isnull=False) & ~Q(reviewed_by=F("drafted_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.base.catalogue}"
+
+    @property
+    def subject(self) -> str:
+        return f"revision:{self.pk}"
+
+    @classmethod
+    def within(cls, actor: Actor) -> models.Q:
+        """The bodies of the same place work on it together; nobody else sees a draft."""
+        return (
+            Q(place=actor.place_id) if actor.has("desk", "approver", "legal_reviewer", "supervisor") else Q(pk__in=[])
+        )
+
+
+class Change(models.Model):
+    """One difference of a revision from its base: an addition, an alteration or a removal, each with its reason."""
+
+    class Kind(models.TextChoices):
+        ADD = "add", "增加"
+        ALTER = "alter", "修改"
+        REMOVE = "remove", "删去"
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="changes")
+    kind = models.CharField("种类", max_length=8, choices=Kind.choices)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="changes")
+    number = models.CharField("序号", max_length=20)
+    name = models.CharField("名称", max_length=200)
+    applies_to = models.CharField("适用", max_length=12, choices=Entry.AppliesTo.choices)
+    placement = models.CharField("位置", max_length=10, blank=True)
+    frequency = models.CharField("频度", max_length=20, blank=True)
+    use_instead = models.CharField("改到哪里办", max_length=200, blank=True)
+    department = models.CharField("对应部门", max_length=80, blank=True)
+    basis_kind = models.CharField("依据种类", max_length=12, blank=True)
+    legal_basis = models.CharField("依据", max_length=400, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    reason = models.CharField("理由", max_length=300)
+    basis_checked = models.BooleanField("核过原文", default=False)
+    batch = models.CharField("导入批次", max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "number"], name="change_number_once"),
+            models.CheckConstraint(name="change_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="change_of_an_entry", condition=Q(kind="add", entry=None) | ~Q(kind="add") & Q(entry__isnull=False)
+            ),
+            models.CheckConstraint(name="change_addition_has_ground", condition=~Q(kind="add") | ~Q(legal_basis="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number} {self.name}"

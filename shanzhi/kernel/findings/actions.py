@@ -53,14 +53,15 @@ def raise_finding(
 
 
 @transaction.atomic
-def order(*, finding_id: int, due_on: date, actor: Actor, now: datetime) -> Decision:
-    """Order the responsible body to put it right; it hears of the finding only now."""
+def order(*, finding_id: int, due_on: date, actor: Actor, now: datetime, reason: str = "") -> Decision:
+    """Order the responsible body to put it right, or once more and why; it hears of the finding only now."""
     row = locked_for(actor, finding_id)
     decision = rules.may_order(_state(row), _supervises(row, actor))
     if row is None or not decision.allowed:
         return decision
     row.state, row.due_on = Finding.State.ORDERED, due_on
     row.ordered_at, row.ordered_by_id = now, actor.post_id
+    row.returned_because = reason[:300]
     row.save()
     audit.record(at=now, actor=actor, act="findings.order", subject=f"finding:{row.pk}", clauses=[row.clause])
     return decision

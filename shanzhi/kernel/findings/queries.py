@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.documents.models import StoredFile
 from shanzhi.kernel.findings.models import Finding, Rectification, Referral
 
 
@@ -50,7 +51,9 @@ def referrals(actor: Actor, finding_id: int) -> list[Referral]:
     return list(rows)
 
 
-def shown_file(actor: Actor, file_id: int) -> bool:
-    """Whether a file stands as evidence with a finding the actor may see."""
+def shown_file(actor: Actor, file_id: int) -> StoredFile | None:
+    """A file that stands as evidence with a finding the actor may see."""
     rows = Rectification.objects.scoped(actor).filter(Q(before=file_id) | Q(after=file_id))
-    return bool(rows.exists())
+    files = StoredFile.objects.unscoped("seen through its finding").filter(pk=file_id)
+    found: StoredFile | None = files.first() if rows.exists() else None
+    return found

@@ -89,4 +89,4 @@ def reaches(actor: Actor, field: str) -> models.Q:
     question = models.Q(pk__in=[])
     for prefix in actor.reach:
         question |= models.Q(**{f"{field}__startswith": prefix}) if prefix else models.Q()
-    return models.Q() if "" in actor.reach else question
+    return models.Q(pk__isnull=False) if "" in actor.reach else question  # an empty Q would vanish beside an "or"

@@ -74,7 +74,7 @@ def proposal(demand: Demand, filing: Filing, on: date) -> asked.Proposal:
         topic=asked.Topic(filing.topic),
         own_duty=asked.OwnDuty(filing.own_duty),
         bases=tuple(_basis(row) for row in filing.bases.all()),
-        listed=filing.entry_id is not None and details.get("list_status") != "not_retained",
+        listed=_listed(demand, filing, on) and details.get("list_status") != "not_retained",
         list_status=_optional(asked.ListStatus, details.get("list_status")),
         funding=_funding(filing),
         minutes=filing.minutes,
@@ -99,6 +99,13 @@ def proposal(demand: Demand, filing: Filing, on: date) -> asked.Proposal:
         verifiable=_optional(asked.Verifiable, details.get("verifiable")),
         ground_supplied=details.get("ground_supplied"),
     )
+
+
+def _listed(demand: Demand, filing: Filing, on: date) -> bool:
+    """The entry stands in the list that holds at the issuer's place that day; what a county dropped carries nothing."""
+    if filing.entry is None:
+        return False
+    return catalogues.holding_at(demand.issuer.place, on).filter(pk=filing.entry.edition_id).exists()
 
 
 def _optional(vocabulary: Any, value: Any) -> Any:

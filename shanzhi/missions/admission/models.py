@@ -263,6 +263,48 @@ class Review(models.Model):
         return f"{self.get_kind_display()} {self.demand}"
 
 
+class Recheck(ScopedModel):
+    """A number that needs a person's look because something around it changed (复查); never a silent flip."""
+
+    class Cause(models.TextChoices):
+        LIST_CHANGED = "list_changed", "清单有变"
+        NOT_RECOGNISED = "not_recognised", "居民不认可"
+
+    class Outcome(models.TextChoices):
+        KEEP = "keep", "继续有效"
+        REVISE = "revise", "要求修订后重报"
+        EXIT = "exit", "退出"
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="rechecks")
+    cause = models.CharField("起因", max_length=16, choices=Cause.choices)
+    source = models.CharField("来源", max_length=80)
+    text = models.CharField("变了什么", max_length=500)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="rechecks")
+    opened_at = models.DateTimeField("提出时间")
+    outcome = models.CharField("结论", max_length=8, choices=Outcome.choices, blank=True)
+    reason = models.CharField("理由", max_length=500, blank=True)
+    decided_at = models.DateTimeField("决定时间", null=True)
+    decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="rechecks")
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "decided_at", "-id"], name="recheck_body_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["demand", "source"], name="recheck_once_per_source"),
+            models.CheckConstraint(
+                name="recheck_decided_with_reason",
+                condition=Q(decided_at=None, decided_by=None, outcome="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(outcome="") & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()} {self.demand}"
+
+    @classmethod
+    def within(cls, actor: Actor) -> models.Q:
+        return Q(body=actor.body_id)
+
+
 class FundingArrival(models.Model):
     """Money that came (费随事转): recorded by the issuer, one row per transfer."""
 

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from shanzhi.kernel.cases.models import Assignment
+from shanzhi.kernel.catalogues import revising
 from shanzhi.kernel.findings import actions as findings
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.actions import BasisDraft
-from shanzhi.missions.admission.models import Demand
+from shanzhi.missions.admission.models import Demand, Recheck
 from tests.invariants.matrix import Table, seen
 from tests.kernel.test_documents import PDF, picture
 from tests.missions.admission.test_attachments import kept
@@ -34,6 +35,7 @@ def things(seats: Seats, keys: dict[str, int]) -> None:
     rows = {row.place.code: row.pk for row in Assignment.objects.unscoped("test")}
     keys["first"], keys["second"] = rows["210302002001"], rows["210302002003"]
     reports(here, keys)
+    lists(here, keys)
     attached(here, keys, dates)
 
 
@@ -64,6 +66,18 @@ def attached(here: World, keys: dict[str, int], dates: dict[str, Any]) -> None:
     actions.report_unnumbered(**told, actor=here.actors["one"], now=here.now)
 
 
+def lists(here: World, keys: dict[str, int]) -> None:
+    """A draft of the county's own list, and a number that is to be looked at again."""
+    desk = here.actors["civil"]
+    row = revising.start_revision(annex=4, actor=desk, now=here.now, on=here.now.date())
+    assert row is not None
+    keys["revision"] = row.pk
+    demand = reloaded(Demand.objects.unscoped("test").get(pk=keys["own"]))
+    told = {"cause": "list_changed", "source": "revision:0", "text": "清单删去了这一条"}
+    actions.open_recheck(demand=demand, **told, actor=desk, now=here.now)
+    keys["recheck"] = Recheck.objects.unscoped("test").get().pk
+
+
 def reports(here: World, keys: dict[str, int]) -> None:
     """Reports of two communities and one of the far county, with their findings."""
     made = {}
@@ -84,6 +98,7 @@ def reports(here: World, keys: dict[str, int]) -> None:
     findings.order(finding_id=keys["ordered"], due_on=here.now.date(), actor=here.actors["civil"], now=here.now)
 
 
+REVISION_STEPS = ("drop", "undo", "submit", "withdraw", "publish", "return", "nonsense")
 DEMAND = seen(
     own="td_dept td_party td_gov td_civil td_justice leader",  # issuer, both approvers, supervisors of the county
     sibling="td_party td_gov td_civil td_justice leader",  # another department's: its approvers and supervisors
@@ -101,8 +116,10 @@ TABLE = Table(
         "d/entries/",
         "d/laws/",
         "a/",
-        "a/findings/",
-        "a/findings/<int:pk>/",
+        "a/lists/",
+        "a/lists/revisions/<int:pk>/",
+        "a/lists/revisions/<int:pk>/sheet.xlsx",
+        "a/rechecks/",
         "w/refuse/",
         "w/refuse/<int:pk>/",
         "w/bodies/",
@@ -110,9 +127,10 @@ TABLE = Table(
     },
     only_written={
         "d/demands/verdict/",
+        "a/lists/start/",
+        "a/lists/revisions/<int:pk>/<slug:name>/",
         "d/demands/<int:pk>/arrival/",
         "d/demands/<int:pk>/<slug:name>/",
-        "a/findings/<int:pk>/<slug:name>/",
     },
     both={
         "d/demands/new/",
@@ -121,9 +139,22 @@ TABLE = Table(
         "d/demands/<int:pk>/effort/",
         "a/demands/<int:pk>/",
         "a/reviews/<int:pk>/",
+        "a/lists/revisions/<int:pk>/change/",
+        "a/lists/revisions/<int:pk>/import/",
+        "a/rechecks/<int:pk>/",
         "w/refuse/new/",
     },
     scope={
+        "a/lists/revisions/<int:pk>/": seen(revision="td_civil td_party td_gov td_justice"),
+        "a/lists/revisions/<int:pk>/sheet.xlsx": seen(revision="td_civil td_party td_gov td_justice"),
+        "a/lists/revisions/<int:pk>/change/": seen(revision="td_civil"),
+        "a/lists/revisions/<int:pk>/import/": seen(revision="td_civil"),
+        **{f"a/lists/revisions/<int:pk>/{name}/": seen(revision="td_civil") for name in ("drop", "undo", "submit")},
+        "a/lists/revisions/<int:pk>/withdraw/": seen(revision="td_civil"),
+        "a/lists/revisions/<int:pk>/publish/": seen(revision="td_civil td_party td_gov td_justice"),
+        "a/lists/revisions/<int:pk>/return/": seen(revision="td_civil td_party td_gov td_justice"),
+        "a/lists/revisions/<int:pk>/nonsense/": seen(revision=""),
+        "a/rechecks/<int:pk>/": seen(recheck="td_civil"),
         "d/demands/<int:pk>/": DEMAND,
         "d/demands/<int:pk>/notice/": seen(own="td_dept td_party td_gov td_civil", sibling="", draft="", foreign=""),
         "d/demands/<int:pk>/what/": seen(own="", returned="td_dept", sibling="", draft="", foreign=""),
@@ -136,19 +167,14 @@ TABLE = Table(
         "d/demands/<int:pk>/nonsense/": seen(own="", sibling="", foreign=""),
         "a/demands/<int:pk>/": seen(own="td_party td_gov", sibling="td_party td_gov", draft="", foreign=""),
         "a/reviews/<int:pk>/": seen(review="td_justice", foreign_review=""),
-        "a/findings/<int:pk>/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/order/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/answer/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/close/": seen(raised="td_civil", ordered="td_civil td_dept", far=""),
-        "a/findings/<int:pk>/nonsense/": seen(raised="", ordered="", far=""),
         "w/refuse/<int:pk>/": seen(report="worker1 head1 party1", second_report="worker2"),
         "d/files/<int:pk>/": seen(
             paper="td_dept td_party td_gov td_civil td_justice leader", picture="worker1 head1 party1 keeper1 auditor"
         ),
     },
     steps={
+        "a/lists/revisions/<int:pk>/<slug:name>/": REVISION_STEPS,
         "d/demands/<int:pk>/<slug:name>/": ("withdraw", "insist", "review", "nonsense"),
-        "a/findings/<int:pk>/<slug:name>/": ("order", "answer", "close", "nonsense"),
     },
     things=things,
 )

@@ -28,6 +28,7 @@ TABLE = Table(
         "lists/",
         "lists/<int:annex>/",
         "lists/<int:annex>/<str:label>/",
+        "lists/<int:annex>/<str:label>/compare/",
         "admissions/",
         "n/",
         "reviews/",
@@ -86,6 +87,7 @@ TABLE = Table(
     examples={
         "lists/<int:annex>/": "lists/4/",
         "lists/<int:annex>/<str:label>/": "lists/4/2021/",
+        "lists/<int:annex>/<str:label>/compare/": "lists/4/2021/compare/",
         "n/<str:number>/": "n/AS-210302-2026-W-00001-X/",
         "policy/<str:number>/": "policy/1/",
         "first/<str:uid>/<str:token>/": "first/1/x/",
@@ -95,6 +97,11 @@ TABLE = Table(
         "api/v1/admissions/<number>": "api/v1/admissions/AS-210302-2026-W-00001-X",
         "api/<path:rest>": "api/v2/anything",
     },
-    not_there={"n/<str:number>/", "api/v1/admissions/<number>", "api/<path:rest>"},
+    not_there={
+        "lists/<int:annex>/<str:label>/compare/",
+        "n/<str:number>/",
+        "api/v1/admissions/<number>",
+        "api/<path:rest>",
+    },
     things=things,
 )

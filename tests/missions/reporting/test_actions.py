@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from shanzhi.kernel.registry import holdings
 from shanzhi.kernel.registry.models import PlaceFact
 from shanzhi.missions.admission import actions as admission
-from shanzhi.missions.reporting import actions, facts, queries
+from shanzhi.missions.reporting import actions, queries
 from shanzhi.missions.reporting.models import Cell, FormRound, Submission
 from tests.missions.reporting.forms import number, opened, owed, started, typed
 from tests.worlds import World, world
@@ -100,10 +101,10 @@ def test_values_carry_their_source_and_are_known_afterwards(here: World) -> None
     assert kept["社区名称"] == ("解放社区", "prefilled")
     assert kept["清洁取暖户数（户）"] == ("40", "pasted")
     assert PlaceFact.objects.filter(place=row.place, element="PL-008").get().value == "105"
-    held = facts.held_values([row.place_id], ["PL-008", "PL-010"], here.now.date())[row.place_id]
+    held = holdings.held_values([row.place_id], ["PL-008", "PL-010"], here.now.date())[row.place_id]
     assert (held["PL-008"].value, held["PL-010"].value) == ("105", "300")
     later = here.now.date() + timedelta(days=91)
-    assert "PL-008" not in facts.held_values([row.place_id], ["PL-008"], later)[row.place_id]
+    assert "PL-008" not in holdings.held_values([row.place_id], ["PL-008"], later)[row.place_id]
 
 
 def test_a_wrong_cell_refuses_the_whole_and_keeps_nothing(here: World) -> None:
@@ -200,4 +201,4 @@ def test_values_of_a_thousand_places_come_in_four_queries(here: World, django_as
     for count in (1, 3):
         ids = [here.actors[name].place_id or 0 for name in ("one", "two", "one")][:count]
         with django_assert_num_queries(4):
-            facts.held_values(ids, codes, here.now.date())
+            holdings.held_values(ids, codes, here.now.date())

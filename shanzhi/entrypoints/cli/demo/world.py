@@ -15,6 +15,8 @@ from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import charters, desks, duties, filings, publicity, reports, residents
+from shanzhi.entrypoints.cli.demo import desks, duties, filings, publicity, reports, residents, sharing
+from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
 from shanzhi.entrypoints.cli.shipped_data import START
@@ -30,9 +32,11 @@ TD_STREET, HC_TOWN = "210302002", "210381100"
 PARTS: tuple[Callable[[datetime], object], ...] = (
     filings.load,
     desks.load,
+    load_lists,
     duties.load,
     residents.load,
     reports.load,
+    sharing.load,
     publicity.load,
     charters.load,
 )

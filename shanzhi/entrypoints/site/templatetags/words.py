@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shanzhi.entrypoints.site.acts import OUTCOMES, act_in_words, subject_in_words
 from shanzhi.kernel.people.roles import Role
+from shanzhi.policy.revising_lists import BASIS_KINDS
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -83,6 +84,12 @@ def money(amount: Decimal | str | None) -> str:
 def minutes(count: int) -> str:
     """约 40 分钟, 约 6.5 小时."""
     return f"约 {count} 分钟" if count < 120 else f"约 {count / 60:.1f} 小时".replace(".0 ", " ")
+
+
+@register.filter
+def basis_kind(name: str) -> str:
+    """What kind of paper a list entry rests on."""
+    return BASIS_KINDS.get(name, "")
 
 
 @register.filter

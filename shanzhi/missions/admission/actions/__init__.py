@@ -24,6 +24,12 @@ from shanzhi.missions.admission.actions.lifetime import (
     suspend_unfunded,
     withdraw,
 )
+from shanzhi.missions.admission.actions.listing import (
+    decide_recheck,
+    list_affected,
+    open_recheck,
+    review_revision,
+)
 from shanzhi.missions.admission.actions.reporting import report_unnumbered
 from shanzhi.missions.admission.actions.routing import ask_again
 
@@ -33,15 +39,19 @@ __all__ = [
     "BasisDraft",
     "ask_again",
     "decide_approval",
+    "decide_recheck",
     "decide_review",
     "dispatch",
     "end",
     "insist",
+    "list_affected",
     "next_turn",
+    "open_recheck",
     "record_arrival",
     "remind",
     "report_unnumbered",
     "request_review",
+    "review_revision",
     "save_part",
     "start_filing",
     "still_owed",

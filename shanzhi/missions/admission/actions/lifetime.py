@@ -185,6 +185,7 @@ def target_places(filing: Filing, on: date) -> list[int]:
 ENDINGS = {
     "expired": ("system", "validity_over", ""),
     "withdrawn": ("issuer", "withdrawal_note", ""),
+    "exited": ("desk", "exit_decision", ""),
     "revoked": ("supervisor", "revocation_reasons", "D1-4.2.5"),
 }
 

@@ -1,7 +1,6 @@
-"""Approvers, legal reviewers and the desk answer; supervisors work on findings (J2)."""
+"""Approvers, legal reviewers and the desk answer (J2)."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,17 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.kernel.audit.once import once
-from shanzhi.kernel.deadlines import actions as deadlines
-from shanzhi.kernel.findings import actions as finding_actions
-from shanzhi.kernel.findings import queries as findings
 from shanzhi.kernel.forms.asking import key_of, page_of
 from shanzhi.kernel.people.permission import acting, requires
 from shanzhi.kernel.people.roles import Role
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import Answer
 from shanzhi.missions.admission.web import choices, pages
-from shanzhi.missions.admission.web.forms import AnswerForm, ApprovalForm, ReviewForm
-from shanzhi.policy.decision import Decision, Reason
+from shanzhi.missions.admission.web.forms import ApprovalForm, ReviewForm
+from shanzhi.policy.decision import Decision
 
 DECIDERS = (Role.APPROVER, Role.STAFFING_OFFICER)
 REVIEWERS = (Role.LEGAL_REVIEWER, Role.DESK)
@@ -103,68 +99,6 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 409 if decision.reasons else 200
     return render(request, "admission/review.html", context, status=status)
-
-
-@requires(Role.SUPERVISOR, Role.DESK, Role.FILER)
-@require_GET
-def finding_list(request: HttpRequest) -> HttpResponse:
-    """Findings of the supervisor's area; an issuer sees what is ordered against it."""
-    state = request.GET.get("state", "")
-    rows = findings.findings_for(acting(request), state)
-    context = {"page": page_of(request, rows), "state": state}
-    return render(request, "admission/findings.html", context)
-
-
-@requires(Role.SUPERVISOR, Role.DESK, Role.FILER)
-@require_GET
-def finding(request: HttpRequest, pk: int) -> HttpResponse:
-    row = findings.finding_for(acting(request), pk)
-    if row is None:
-        raise Http404
-    return render(request, "admission/finding.html", _finding_page(request, row, ()))
-
-
-def _finding_page(request: HttpRequest, row: Any, problems: tuple[Any, ...]) -> dict[str, Any]:
-    actor = acting(request)
-    return {
-        "finding": row,
-        "supervising": actor.has(Role.SUPERVISOR, Role.DESK) and row.issuer_id != actor.body_id,
-        "answering": row.issuer_id == actor.body_id,
-        "problems": problems,
-        "typed": request.POST.get("text", ""),
-        "clause": pages.cited({"clause": row.clause}),
-        "once": uuid4().hex,
-    }
-
-
-@requires(Role.SUPERVISOR, Role.DESK, Role.FILER)
-@require_POST
-def finding_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Order, answer, accept or send back."""
-    actor, now = acting(request), timezone.now()
-    row = findings.finding_for(actor, pk)
-    if row is None:
-        raise Http404
-    decision = _take(request, pk, name, actor, now)
-    if decision.reasons:
-        context = _finding_page(request, findings.finding_for(actor, pk), decision.reasons)
-        return render(request, "admission/finding.html", context, status=409)
-    return redirect(f"/a/findings/{pk}/")
-
-
-def _take(request: HttpRequest, pk: int, name: str, actor: Any, now: Any) -> Decision:
-    if name == "order":
-        house = facts.house_terms(facts.local_day(now))
-        due = deadlines.due_date(start=now, working_days=house["review_working_days"])
-        return finding_actions.order(finding_id=pk, due_on=due.due, actor=actor, now=now)
-    if name == "answer":
-        form = AnswerForm(request.POST)
-        if not form.is_valid():
-            return Decision(tuple(Reason("answer_unreadable", None, "", str(text), "") for text in form.errors["text"]))
-        return finding_actions.answer(finding_id=pk, text=form.cleaned_data["text"], actor=actor, now=now)
-    if name == "close":
-        return finding_actions.close(finding_id=pk, actor=actor, now=now)
-    raise Http404
 
 
 @requires(Role.FILER)

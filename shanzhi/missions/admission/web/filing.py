@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.audit.once import once
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.documents import actions as documents
@@ -37,19 +38,25 @@ def new(request: HttpRequest) -> HttpResponse:
 
         def begin() -> str:
             demand = actions.start_filing(actor=actor, now=now)
-            actions.save_part(demand_id=demand.pk, changes=_what_changes(form), place_ids=chosen, actor=actor, now=now)
+            actions.save_part(
+                demand_id=demand.pk,
+                changes=_what_changes(form, acting(request)),
+                place_ids=chosen,
+                actor=actor,
+                now=now,
+            )
             return f"/d/demands/{demand.pk}/ground/"
 
         return redirect(once(key=key_of(request), actor=actor, do=begin))
     return render(request, "admission/what.html", _what_page(request, form, None))
 
 
-def _what_changes(form: WhatForm) -> dict[str, Any]:
+def _what_changes(form: WhatForm, actor: Actor) -> dict[str, Any]:
     """What was typed; a title that is an entry of the list word for word picks the entry."""
     changes: dict[str, Any] = form.changes()
     if changes.get("entry_id") is None:
         day = facts.local_day(timezone.now())
-        changes["entry_id"] = queries.entry_called(changes["kind"], changes["title"], day)
+        changes["entry_id"] = queries.entry_called(changes["kind"], changes["title"], day, queries.place_of(actor))
     return changes
 
 
@@ -77,7 +84,7 @@ def what(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(filing, name) for name in WhatForm.base_fields}
     form = WhatForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        pages.save(request, demand.pk, _what_changes(form), place_ids=pages.chosen_places(request))
+        pages.save(request, demand.pk, _what_changes(form, acting(request)), place_ids=pages.chosen_places(request))
         return redirect(f"/d/demands/{pk}/ground/")
     return render(request, "admission/what.html", _what_page(request, form, filing))
 

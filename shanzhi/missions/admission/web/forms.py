@@ -193,12 +193,6 @@ class ReasonForm(forms.Form):
     reason = Lines("申请复核的理由", 1000)
 
 
-class AnswerForm(forms.Form):
-    """What the responsible body did about a finding."""
-
-    text = Lines("怎么改的", 2000)
-
-
 class ReportForm(forms.Form):
     """A demand without a number, in two clicks (J3)."""
 

@@ -21,7 +21,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "work")
     day = facts.local_day(timezone.now())
     annexes = queries.ANNEXES.get(kind, ())
-    found = catalogues.search_entries(text, day, annexes) if text and annexes else []
+    at = queries.place_of(acting(request))
+    found = catalogues.search_entries(text, day, annexes, at=at) if text and annexes else []
     context = {"entries": found, "q": text, "kind": kind}
     return render(request, "admission/entries.html", context)
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from shanzhi.missions.admission.web import attachments, deciding, filing, lookups, reporting, sheets
+from shanzhi.missions.admission.web import (
+    attachments,
+    deciding,
+    filing,
+    list_sheets,
+    lists,
+    lookups,
+    rechecking,
+    reporting,
+    sheets,
+)
 
 app_name = "admission"
 urlpatterns = [
@@ -23,9 +33,15 @@ urlpatterns = [
     path("a/", deciding.waiting, name="waiting"),
     path("a/demands/<int:pk>/", deciding.approve, name="approve"),
     path("a/reviews/<int:pk>/", deciding.review, name="review"),
-    path("a/findings/", deciding.finding_list, name="findings"),
-    path("a/findings/<int:pk>/", deciding.finding, name="finding"),
-    path("a/findings/<int:pk>/<slug:name>/", deciding.finding_step, name="finding_step"),
+    path("a/lists/", lists.lists, name="lists"),
+    path("a/lists/start/", lists.start, name="list_start"),
+    path("a/lists/revisions/<int:pk>/", lists.revision, name="revision"),
+    path("a/lists/revisions/<int:pk>/change/", lists.change, name="list_change"),
+    path("a/lists/revisions/<int:pk>/sheet.xlsx", list_sheets.sheet, name="list_sheet"),
+    path("a/lists/revisions/<int:pk>/import/", list_sheets.bring, name="list_import"),
+    path("a/lists/revisions/<int:pk>/<slug:name>/", lists.revision_step, name="revision_step"),
+    path("a/rechecks/", rechecking.rechecks, name="rechecks"),
+    path("a/rechecks/<int:pk>/", rechecking.recheck, name="recheck"),
     path("w/refuse/new/", reporting.report, name="report"),
     path("w/refuse/", reporting.reports, name="reports"),
     path("w/refuse/<int:pk>/", reporting.reports, name="report_made"),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.actor import Actor
+from shanzhi.kernel.registry.holdings import held_values
 from shanzhi.missions.reporting import facts, queries
 from shanzhi.missions.reporting.models import FormColumn, ReportForm
 from shanzhi.policy.decision import Decision, Reason
@@ -111,7 +112,7 @@ def _mark_known(columns: Sequence[FormColumn], places: Sequence[int], on: date) 
     own = [column for column in columns if column.origin == "own"]
     if not own or not places:
         return
-    found = facts.held_values(places, [column.element for column in own], on)
+    found = held_values(places, [column.element for column in own], on)
     for column in own:
         if all(column.element in values for values in found.values()):
             column.origin = "known"

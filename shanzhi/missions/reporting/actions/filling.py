@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.registry import actions as registry
+from shanzhi.kernel.registry.holdings import Held
 from shanzhi.missions.reporting import facts, queries
 from shanzhi.missions.reporting.models import Cell, FormColumn, Submission
 from shanzhi.policy.decision import Decision, Reason
@@ -89,7 +90,7 @@ def _keep(
     row: Submission,
     columns: Sequence[FormColumn],
     kept: Mapping[str, str],
-    held: Mapping[int, facts.Held],
+    held: Mapping[int, Held],
     pasted: frozenset[str],
     actor: Actor,
     now: datetime,

@@ -13,6 +13,7 @@ from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.catalogues.models import Entry
 from shanzhi.kernel.documents.models import StoredFile
+from shanzhi.kernel.people import queries as people
 from shanzhi.kernel.people.roles import Role
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission.models import (
@@ -324,18 +325,23 @@ ANNEXES = {
 }
 
 
-def entry_called(kind: str, title: str, on: date) -> int | None:
+def entry_called(kind: str, title: str, on: date, at: Place) -> int | None:
     """The entry in force of the kind's annexes with exactly this name: how it is picked without script."""
-    wanted = {"edition__in": catalogues.in_force(on), "edition__catalogue__annex__in": ANNEXES.get(kind, ())}
+    wanted = {"edition__in": catalogues.holding_at(at, on), "edition__catalogue__annex__in": ANNEXES.get(kind, ())}
     return Entry.objects.filter(name=title, **wanted).order_by("id").values_list("id", flat=True).first()
+
+
+def place_of(actor: Actor) -> Place:
+    """Where the actor's body is, to look its lists up."""
+    return people.body(actor.own_body).place
 
 
 def likely_entry(kind: str, title: str, placement: str) -> int | None:
     """The entry of the kind's annex that shares most words with a title; for loading, not for ruling."""
     words = set(bigrams(title).split())
-    rows = Entry.objects.filter(edition__catalogue__annex__in=ANNEXES.get(kind, ()), edition__in_force_to=None).exclude(
-        retained="not_retained"
-    )
+    rows = Entry.objects.filter(
+        edition__catalogue__annex__in=ANNEXES.get(kind, ()), edition__in_force_to=None, edition__place__tier="city"
+    ).exclude(retained="not_retained")
     if placement and kind in ("community_signboard", "street_signboard"):
         rows = rows.filter(placement=placement)
     ranked = sorted(rows, key=lambda entry: (-len(words & set(bigrams(entry.name).split())), entry.pk))

@@ -1,0 +1,62 @@
+"""待复查的编号: what changed around a number, and a person's answer to it."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shanzhi.kernel.audit.once import once
+from shanzhi.kernel.forms.asking import key_of, page_of
+from shanzhi.kernel.forms.fields import Lines, choice
+from shanzhi.kernel.people.permission import acting, requires
+from shanzhi.kernel.people.roles import Role
+from shanzhi.missions.admission import actions
+from shanzhi.missions.admission.queries import rechecks as queries
+from shanzhi.policy.decision import Decision
+
+OUTCOMES = (("keep", "继续有效"), ("revise", "要求修订后重报"), ("exit", "退出"))
+
+
+class RecheckForm(forms.Form):
+    """An outcome with its reason."""
+
+    outcome = choice("结论", OUTCOMES)
+    reason = Lines("理由（提出单位会看到）", 500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@requires(Role.DESK)
+@require_GET
+def rechecks(request: HttpRequest) -> HttpResponse:
+    """What waits, the oldest first, then what was decided."""
+    return render(
+        request, "admission/rechecks.html", {"page": page_of(request, queries.rechecks_waiting(acting(request)))}
+    )
+
+
+@requires(Role.DESK)
+@require_http_methods(["GET", "POST"])
+def recheck(request: HttpRequest, pk: int) -> HttpResponse:
+    """One number: what changed; keep it, ask for a revision, or end it."""
+    actor = acting(request)
+    row = queries.recheck_for(actor, pk)
+    if row is None:
+        raise Http404
+    form = RecheckForm(request.POST or None)
+    answers: list[Decision] = []
+
+    def decide() -> str:
+        data: dict[str, Any] = form.cleaned_data
+        answers.append(actions.decide_recheck(recheck_id=pk, **data, actor=actor, now=timezone.now()))
+        return "/a/rechecks/" if answers[0].allowed else ""
+
+    if request.method == "POST" and form.is_valid():
+        place = once(key=key_of(request), actor=actor, do=decide)
+        if place:
+            return redirect(place)
+    problems = answers[0].reasons if answers else ()
+    context = {"row": row, "form": form, "problems": problems, "once": uuid4().hex}
+    return render(request, "admission/recheck.html", context, status=409 if problems else 200)

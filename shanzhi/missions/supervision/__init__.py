@@ -1,0 +1,1 @@
+"""Supervision (监督检查): campaigns, findings, bulletins, inspections, the leaders page (D1-5)."""
