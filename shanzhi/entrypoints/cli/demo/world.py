@@ -14,8 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
-from shanzhi.entrypoints.cli.demo import charters, desks, duties, filings, publicity, reports, residents
-from shanzhi.entrypoints.cli.demo import desks, duties, filings, publicity, reports, residents, sharing
+from shanzhi.entrypoints.cli.demo import charters, desks, duties, filings, publicity, reports, residents, sharing
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
