@@ -14,12 +14,17 @@ from shanzhi.entrypoints.api.refusals import TooLarge
 MINUTE = 60
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as far as the configured number of proxies lets us believe it."""
+    return str(BaseThrottle().get_ident(request))[:60]
+
+
 class PerMinute(BaseThrottle):
     """Counts in this process's memory: the policy API must answer without the database."""
 
     def allow_request(self, request: HttpRequest) -> bool:
         memory = caches["memory"]
-        key = f"policy:{str(self.get_ident(request))[:60]}:{int(time.time() // MINUTE)}"
+        key = f"policy:{address_of(request)}:{int(time.time() // MINUTE)}"
         memory.add(key, 0, 2 * MINUTE)
         try:
             return memory.incr(key) <= int(settings.API_PER_MINUTE)

@@ -57,6 +57,14 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
+        "/certificates/{code}/verification",
+        registers.certificate_verification,
+        "验一张证明：有效、已被替代、已撤回、过期、查不到",
+        shapes.Verification,
+        sample="/certificates/23456789ABCDEFGHJ/verification",
+    ),
+    Operation(
+        "GET",
         "/catalogues/",
         registers.catalogue_list,
         "八张清单的现行版本",

@@ -14,7 +14,9 @@ from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.people.permission import public
 from shanzhi.kernel.places import queries as places
 from shanzhi.kernel.publications import queries as publications
+from shanzhi.kernel.seals import checking
 from shanzhi.policy.admission_number import parse_number
+from shanzhi.policy.certificates import codes
 from shanzhi.policy.questions.reading import FieldError, Unreadable
 
 PAGE_MOST = 200
@@ -64,6 +66,33 @@ def admission(request: HttpRequest, number: str) -> dict[str, Any]:
 
 def _page(row: Any) -> str | None:
     return f"{settings.PUBLIC_URL}{row.address}" if row.address else None
+
+
+@public
+def certificate_verification(request: HttpRequest, code: str) -> dict[str, Any]:
+    """验一张证明：二维码里的 17 位验证码。查不到也回答 unknown，查不了回答 unconfirmed，从不当作有效。"""
+    checked = checking.by_code(codes.tidy(code[:40]), timezone.localdate())
+    row = checked.document
+    told = {"state": checked.state, "state_name": checked.answer.tag, "advice": checked.answer.advice}
+    known: dict[str, Any] = (
+        {
+            "number": row.number,
+            "copy_number": row.copy,
+            "title": row.title,
+            "masked_name": row.masked_name,
+            "demander": row.demander,
+            "purpose": row.purpose,
+            "issuer": row.issuer.name,
+            "issued_on": row.issued_on,
+            "valid_until": row.valid_until,
+            "seal_serial": row.sealed.serial,
+            "sha256": row.sha256,
+            "reason": row.reason,
+        }
+        if row
+        else {}
+    )
+    return told | {"document": known or None, "checked_at": timezone.localtime(timezone.now())}
 
 
 @public

@@ -250,6 +250,33 @@ class Admission(Schema):
     page: str
 
 
+class IssuedDocument(Schema):
+    """What anyone may see of an issued certificate: the name is masked."""
+
+    number: str
+    copy_number: int
+    title: str
+    masked_name: str
+    demander: str
+    purpose: str
+    issuer: str
+    issued_on: date
+    valid_until: date | None
+    seal_serial: int
+    sha256: str
+    reason: str
+
+
+class Verification(Schema):
+    """`state`: valid, superseded, revoked, expired, unknown or unconfirmed."""
+
+    state: str
+    state_name: str
+    advice: str
+    document: IssuedDocument | None
+    checked_at: datetime
+
+
 class CatalogueRow(Schema):
     annex: int
     title: str

@@ -20,6 +20,8 @@ INSERT_ONLY = (
     "registry_disclosure",
     "registry_occurrence",
     "registry_placefact",
+    "seals_sealuse",
+    "seals_sealevent",
 )
 """Tables the application may add to and read, never change: the database itself refuses."""
 CACHE_TABLE = "site_cache"

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from shanzhi.entrypoints.exchange import results
 from shanzhi.kernel.audit.actor import Actor, clockwork
 from shanzhi.kernel.catalogues import queries as catalogues
 from shanzhi.kernel.messages import actions as messages
 from shanzhi.missions.admission import actions as admission
 from shanzhi.missions.admission import queries as admissions
+from shanzhi.missions.certificates import actions as certificates
 from shanzhi.missions.exchange import actions as exchange
 from shanzhi.missions.exchange import queries as exchanges
 from shanzhi.missions.publicity import actions as publicity
@@ -80,9 +83,13 @@ def _boards_past_end(day: date, actor: Actor, now: datetime) -> int:
 def _escalate(day: date, actor: Actor, now: datetime) -> int:
     """Cures long overdue go one level up; nobody is referred by a sweep (D1-4.1.7)."""
     return sum(supervision.escalate(finding_id=pk, actor=actor, now=now) for pk in supervising.long_overdue(day))
+
+
 def _lists_changed(day: date, actor: Actor, now: datetime) -> int:
     ids = catalogues.came_into_force(day)
     return sum(admission.list_affected(revision_id=pk, actor=actor, now=now) for pk in ids)
+
+
 def _next_rounds(day: date, actor: Actor, now: datetime) -> int:
     return sum(reporting.next_round(form_id=pk, actor=actor, now=now) for pk in report_forms.to_open_again(day))
 
@@ -123,6 +130,9 @@ def sweep(now: datetime) -> list[Swept]:
 def tick(now: datetime, swept_on: date | None) -> date:
     """One beat: deliver the outbox; sweep once when the day in Anshan has changed."""
     messages.deliver_pending(now=now, limit=OUTBOX_BATCH)
+    certificates.issue_due(actor=clockwork("委托用章"), now=now)
+    send = certificates.over_http(settings.CHANNELS, settings.CHANNEL_TOKEN)
+    certificates.deliver_postings(send=send, now=now)
     results.send(now)
     day = now.astimezone(LOCAL).date()
     if day != swept_on:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shanzhi.entrypoints.portal import views
+from shanzhi.entrypoints.portal import verifying, views
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("reviews/", views.reviews, name="reviews"),
     path("n/", views.check, name="check"),
     path("n/<str:number>/", views.number, name="number"),
+    path("v/", verifying.form, name="verify_form"),
+    path("v/upload/", verifying.upload, name="verify_upload"),
+    path("v/status.json", verifying.status_list, name="verify_status"),
+    path("v/seals/", verifying.seals, name="seal_counters"),
+    path("v/<str:code>/", verifying.code, name="verify"),
     path("policy/<str:number>/", views.document, name="document"),
     path("clauses/<str:clause_id>/", views.clause, name="clause"),
 ]

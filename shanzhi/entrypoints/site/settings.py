@@ -28,6 +28,7 @@ KERNEL = (
     "catalogues",
     "documents",
     "evidence",
+    "seals",
     "deadlines",
     "messages",
     "publications",
@@ -42,6 +43,7 @@ MISSIONS = (
     "supervision",
     "publicity",
     "charters",
+    "certificates",
     "reporting",
     "exchange",
 )
@@ -109,6 +111,8 @@ CACHES = {
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 API_PER_MINUTE = env.api_per_minute()
+CHANNELS = {name: env.read(f"CHANNEL_{name.upper()}_URL") for name in ("platform", "weibo", "wechat")}
+CHANNEL_TOKEN = env.read("CHANNEL_TOKEN")
 NINJA_NUM_PROXIES = env.proxies()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -181,6 +185,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "pyhanko": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

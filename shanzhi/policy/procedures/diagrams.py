@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from shanzhi.policy.procedures.admission import ADMISSION
+from shanzhi.policy.procedures.certificate import CERTIFICATE
 from shanzhi.policy.procedures.charter_revision import CHARTER_REVISION
 from shanzhi.policy.procedures.engine import Procedure
 
-PROCEDURES: tuple[Procedure, ...] = (ADMISSION, CHARTER_REVISION)
+PROCEDURES: tuple[Procedure, ...] = (ADMISSION, CERTIFICATE, CHARTER_REVISION)
 
 
 def page(procedure: Procedure) -> str:

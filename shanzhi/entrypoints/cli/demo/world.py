@@ -14,7 +14,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
-from shanzhi.entrypoints.cli.demo import charters, desks, duties, filings, publicity, reports, residents, sharing
+from shanzhi.entrypoints.cli.demo import (
+    certificates,
+    charters,
+    desks,
+    duties,
+    filings,
+    publicity,
+    reports,
+    residents,
+    sharing,
+)
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
@@ -34,6 +44,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     load_lists,
     duties.load,
     residents.load,
+    certificates.load,
     reports.load,
     sharing.load,
     publicity.load,
