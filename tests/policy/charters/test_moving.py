@@ -1,4 +1,4 @@
-"""The six steps as a finite graph: every combination of evidence, every path, a machine that tries anything (D2-2.1)."""
+"""The six steps as a finite graph: every combination of evidence, every path, a machine trying anything (D2-2.1)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
