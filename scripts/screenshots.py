@@ -70,6 +70,13 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("protection", "auditor", "/admin/protection/"),
     ("people", "secadmin", "/admin/people/"),
     ("calendar", "sysadmin", "/admin/calendar/"),
+    ("rules", "", "/rules/"),
+    ("rules-public", "", "/rules/210302002001/"),
+    ("rules-opinion", "", "/rules/210302002003/opinion/"),
+    ("rules-exhibition", "", "/rules/exhibition/"),
+    ("rules-hub", "worker3", "first:/w/rules/"),
+    ("rules-likeness", "street1", "/w/rules/likeness/"),
+    ("rules-exemplars", "city_civil", "/a/rules/exemplars/"),
 )
 """Name, who looks ('' nobody), where; `first:` follows the list's first row, `state:` the first demand in it."""
 

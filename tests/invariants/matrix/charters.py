@@ -45,6 +45,7 @@ TABLE = Table(
         "a/rules/exemplars/",
         "a/rules/exemplars/report.docx",
         "rules/",
+        "api/v1/charters/",
         "rules/opinions/",
         "rules/exhibition/",
         "rules/<str:code>/",
