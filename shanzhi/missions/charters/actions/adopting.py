@@ -96,6 +96,7 @@ def verdict_told(verdict: Verdict) -> dict[str, Any]:
         "adopted": verdict.adopted,
         "valid": verdict.valid,
         "edition": verdict.edition_title,
+        "edition_title": verdict.edition_title,
         "numbers_checked": verdict.numbers_checked,
         "steps": [asdict(step) for step in verdict.steps],
         "reasons": [asdict(reason) for reason in verdict.reasons],
