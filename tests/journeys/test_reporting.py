@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 
+from shanzhi.kernel.registry import importing, sheets
 from shanzhi.missions.reporting import actions
 from shanzhi.missions.reporting.models import ReportForm, Submission
 from tests.journeys.conftest import CHROMIUM
+from tests.kernel.registry_tables import csv, line, number
+from tests.missions.exchange.links import agreed
+from tests.missions.reporting.forms import number as approved_number
 from tests.missions.reporting.forms import opened, owed, started
 from tests.worlds import World
 
@@ -64,9 +68,7 @@ def test_the_network_goes_after_twelve_of_thirty_cells_and_nothing_is_lost_or_do
     actor = here.actors["dept"]
     answers = {column.pk: "new" for column in row.columns.all() if column.kind != "new"}
     assert actions.reduce(form_id=row.pk, answers=answers, actor=actor, now=here.now).allowed
-    from tests.missions.reporting.forms import number  # noqa: PLC0415
-
-    assert actions.open_form(form_id=row.pk, number=number(here), actor=actor, now=here.now).allowed
+    assert actions.open_form(form_id=row.pk, number=approved_number(here), actor=actor, now=here.now).allowed
     turn = row.rounds.get()
     hands = sign_in(here.account("one"))
     hands.open(f"/w/forms/{owed(here, turn).pk}/")
@@ -85,3 +87,52 @@ def test_the_network_goes_after_twelve_of_thirty_cells_and_nothing_is_lost_or_do
     hands.page.wait_for_selector("text=已经交了")
     done = Submission.objects.unscoped("test").get(pk=owed(here, turn).pk)
     assert sorted(int(cell.value) for cell in done.cells.all()) == list(range(1, 31))
+
+
+def test_a_worker_finds_a_household_looks_at_a_number_and_corrects_a_phone(
+    here: World, sign_in: Any, settings: Any, tmp_path: Any
+) -> None:
+    """The base table (D1-4.8.2): a number without a reason is refused and nothing is lost; seen once, for a minute."""
+    settings.REGISTRY_KEY_FILE = tmp_path / "key"
+    actor = here.actors["one"]
+    content = csv(line(1), line(2))
+    table = sheets.read(content)
+    place = actor.place_id or 0
+    run = importing.begin(place_id=place, name="t.csv", content=content, table=table, actor=actor, now=here.now)
+    importing.import_rows(run_id=run.pk, table=table, actor=actor, now=here.now)
+    hands = sign_in(here.account("one"))
+    hands.open("/w/base/")
+    hands.type("[aria-label^=搜地址]", "王1")
+    hands.press("main >> text=搜索")
+    hands.press("main .row-i >> text=打开")
+    assert "**** ****" in hands.page.inner_text(".reg")
+    hands.press("text=看 60 秒")
+    assert "还没写为什么" in hands.page.inner_text("#problems")
+    hands.click("text=办证明要核对")
+    hands.press("text=看 60 秒")
+    assert number(1) in hands.page.inner_text(".reg")
+    hands.click("text=更正一项")
+    hands.type("#c_value", "12")
+    hands.press("button:has-text('改好')")
+    assert "不像电话" in hands.page.inner_text("#problems")
+    hands.type("#c_value", "19012345678")
+    hands.press("button:has-text('改好')")
+    assert "190 **** 5678" in hands.page.inner_text(".reg")
+    assert (hands.clicks <= 8, hands.fields <= 3) == (True, True)
+
+
+def test_a_department_asks_yes_or_no_and_reads_the_log(here: World, sign_in: Any, settings: Any, tmp_path: Any) -> None:
+    """A wrong number is named, an unknown person gets 查不到, each exchange stands in the chain."""
+    settings.REGISTRY_KEY_FILE = tmp_path / "key"
+    agreement = agreed(here)
+    hands = sign_in(here.account("dept"))
+    hands.open(f"/d/sharing/{agreement.pk}/")
+    hands.type("#identity", "123")
+    hands.press("text=问一下")
+    assert "18 位" in hands.page.inner_text("#problems")
+    hands.type("#identity", number(1))
+    hands.press("text=问一下")
+    told = hands.page.inner_text("main")
+    assert ("查不到" in told, "第 1 次" in told) == (True, True)
+    for path in ("/d/sharing/", "/d/sharing/new/", "/elements/"):
+        hands.open(path)

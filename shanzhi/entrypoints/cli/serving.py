@@ -5,7 +5,7 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.entrypoints.clock import log, marks, sweep
+from shanzhi.entrypoints.clock import log, marks, sweep, telling
 from shanzhi.kernel.audit.sequencing import Sequencer
 
 BEAT_SECONDS = 20
@@ -18,6 +18,7 @@ def run_clock(once: bool) -> None:
     sequencer = Sequencer(log.anchor())
     while True:
         swept_on = sweep.tick(timezone.now(), swept_on)
+        telling.tell_systems(timezone.now())
         log.keep_step(sequencer)
         log.sign(sequencer, timezone.now())
         marks.note(settings.VAR, marks.BEAT, timezone.now())

@@ -18,6 +18,8 @@ from shanzhi.kernel.messages import actions as messages
 from shanzhi.missions.admission import actions as admission
 from shanzhi.missions.admission import queries as admissions
 from shanzhi.missions.certificates import actions as certificates
+from shanzhi.missions.deliberation import actions as deliberation
+from shanzhi.missions.deliberation import queries as deliberations
 from shanzhi.missions.exchange import actions as exchange
 from shanzhi.missions.exchange import queries as exchanges
 from shanzhi.missions.publicity import actions as publicity
@@ -100,6 +102,9 @@ def _end_forms(day: date, actor: Actor, now: datetime) -> int:
 
 def _close_links(day: date, actor: Actor, now: datetime) -> int:
     return sum(exchange.close_link(link_id=pk, actor=actor, now=now) for pk in exchanges.overdue_links(day))
+def _overdue_promises(day: date, actor: Actor, now: datetime) -> int:
+    ids = list(deliberations.overdue_commitments(day).values_list("pk", flat=True))
+    return sum(deliberation.raise_overdue(commitment_id=pk, actor=actor, now=now) for pk in ids)
 
 
 Line = Callable[[date, Actor, datetime], int]
@@ -113,6 +118,7 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("临时牌到期没摘", _boards_past_end),
     ("整改超期上报", _escalate),
     ("清单变动复查", _lists_changed),
+    ("承诺超期上报", _overdue_promises),
     ("公开期满撤下", _take_down),
     ("报表停用", _end_forms),
     ("报表新一期", _next_rounds),

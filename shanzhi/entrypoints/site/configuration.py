@@ -38,6 +38,10 @@ TABLE = (
     Setting("CHANNEL_TOKEN", "", "发布接口的口令（Bearer）"),
     Setting("SHANZHI_AUDIT_FOLDER", "", "留痕的存证目录，最好在另一块盘；空着就放在数据目录"),
     Setting("SHANZHI_AUDIT_COPIES", "", "检查点再抄到哪些目录（例如另一台机器的共享），逗号分隔"),
+    Setting("SHANZHI_OIDC_URL", "", "单点登录（OpenID Connect）的地址；空着就没有单点登录"),
+    Setting("SHANZHI_OIDC_NAME", "单位统一登录", "登录页上写的名字"),
+    Setting("SHANZHI_OIDC_CLIENT", "", "单点登录给本系统的编号"),
+    Setting("SHANZHI_OIDC_SECRET", "", "单点登录给本系统的密钥"),
     Setting("SHANZHI_CONTROL_URL", "", "管控平台接收结果的网址；空着就不往外送（默认关闭）"),
     Setting("DEMO_PASSWORD", "", "演示账号的统一密码；空着就随机生成"),
     Setting("PORT", "8000", "网站端口"),
@@ -60,6 +64,19 @@ def mode() -> str:
 def var_folder() -> Path:
     folder = Path(read("SHANZHI_VAR"))
     return folder if folder.is_absolute() else ROOT / folder
+
+
+def single_sign_on() -> list[dict[str, object]]:
+    """The provider in the form the account library takes; none when no address is given."""
+    url, client, secret = (read(f"SHANZHI_OIDC_{part}") for part in ("URL", "CLIENT", "SECRET"))
+    if not url:
+        return []
+    if not client or not secret:
+        raise UnsafeConfiguration("给了 SHANZHI_OIDC_URL，还要给 SHANZHI_OIDC_CLIENT 和 SHANZHI_OIDC_SECRET。")
+    if mode() == "production" and not url.startswith("https://"):
+        raise UnsafeConfiguration("SHANZHI_OIDC_URL 在生产模式要用 https。")
+    given = {"provider_id": "office", "name": read("SHANZHI_OIDC_NAME"), "client_id": client, "secret": secret}
+    return [{**given, "settings": {"server_url": url, "oauth_pkce_enabled": True}}]
 
 
 def audit_folder() -> Path:

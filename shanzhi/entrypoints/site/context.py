@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "capacities": getattr(request, "capacities", []),
         "elder": request.COOKIES.get("elder") == "1",
         "demo": settings.DEMO,
+        "single_sign_on": bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]),
         "own_menu": at_hand,
         "more_menu": more,
         "more_open": any(item.url == request.path for item in more),

@@ -30,6 +30,9 @@ WORK: tuple[Item, ...] = (
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
+    Item("议事协商", "/w/deliberations/", "messages", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
+    Item("议事", "/deliberations/", "messages", frozenset({Role.RESIDENT})),
+    Item("我说过的", "/deliberations/mine/", "message-2", frozenset({Role.RESIDENT})),
     Item("要填的表", "/w/forms/", "file-text", COMMUNITY),
     Item("服务任务", "/w/service/", "walk", frozenset({Role.GRID_WORKER})),
     Item("一张底表", "/w/base/", "database", REPORTERS),
@@ -56,6 +59,7 @@ WORK: tuple[Item, ...] = (
     Item("留痕", "/admin/audit/", "history", frozenset({Role.AUDITOR})),
     Item("反映人保护", "/admin/protection/", "shield-check", frozenset({Role.AUDITOR})),
     Item("人员与岗位", "/admin/people/", "users", frozenset({Role.SECURITY_ADMIN})),
+    Item("系统对接", "/admin/clients/", "plug", frozenset({Role.SECURITY_ADMIN})),
     Item("放假安排", "/admin/calendar/", "clock", frozenset({Role.SYSTEM_ADMIN})),
 )
 EVERYONE: tuple[Item, ...] = (
@@ -72,6 +76,7 @@ PUBLIC: tuple[Item, ...] = (
     Item("我的社区", "/c/", "home-2", frozenset()),
     Item("经验做法", "/stories/", "bulb", frozenset()),
     Item("我的社区", "/c/", "home-2", frozenset(), "公开的事、开门时间，有话能说"),
+    Item("议事", "/deliberations/", "messages", frozenset(), "大家的事商量着办，三下就能表态"),
     Item("清单公开", "/lists/", "list-check", frozenset(), "八张清单，该做什么一目了然"),
     Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
     Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),

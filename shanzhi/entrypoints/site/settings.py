@@ -31,6 +31,7 @@ KERNEL = (
     "seals",
     "deadlines",
     "messages",
+    "clients",
     "publications",
     "findings",
     "campaigns",
@@ -39,6 +40,7 @@ KERNEL = (
 )
 MISSIONS = (
     "admission",
+    "deliberation",
     "signboards",
     "supervision",
     "publicity",
@@ -57,6 +59,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.idp.oidc",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     *(f"shanzhi.kernel.{name}" for name in KERNEL),
     *(f"shanzhi.missions.{name}" for name in MISSIONS),
@@ -134,6 +139,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies()
+SOCIALACCOUNT_ADAPTER = "shanzhi.entrypoints.site.signing_in.OfficeAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.single_sign_on()}}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "善治"
 LOGIN_URL = "/accounts/login/"

@@ -4,7 +4,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -28,6 +30,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships
         if account is not None and account.demo and not settings.DEMO:
             return None
         return account
+
+
+class OfficeAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the library ships no types
+    """The office's own sign-in opens accounts that were bound to it by their holder, and never makes one."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """A demo account opens in demo mode only, whichever way it comes."""
+        if sociallogin.is_existing and sociallogin.user.demo and not settings.DEMO:
+            raise PermissionDenied("演示账号只能在演示模式登录。")
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library ships no types

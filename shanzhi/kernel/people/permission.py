@@ -16,6 +16,7 @@ Operation = TypeVar("Operation", bound=Callable[..., object])
 """A view, or an operation of the API, which answers with rows instead of a page."""
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+SYSTEMS = "systems"
 
 
 class NotYours(PermissionDenied):
@@ -37,6 +38,11 @@ def acting(request: HttpRequest) -> Actor:
 def public(view: Operation) -> Operation:
     """Anyone, without signing in."""
     return _declared(view, PUBLIC)
+
+
+def systems(view: Operation) -> Operation:
+    """A registered system of another office with a token of its own; no person's session opens it."""
+    return _declared(view, SYSTEMS)
 
 
 def signed_in(view: View) -> View:

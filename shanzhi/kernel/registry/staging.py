@@ -73,12 +73,14 @@ JOIN registry_residence r ON r.person_id = p.id AND r.valid_to IS NULL
 WHERE s.identity_key = '' AND s.person_id IS NULL AND r.household_id = s.household_id AND p.name = s.name
 AND p.born_on IS NOT DISTINCT FROM s.born_on
 """
+_HEAD_THERE = """
+DELETE FROM staged s USING registry_residence r WHERE s.relation = 'head' AND r.household_id = s.household_id
+AND r.relation = 'head' AND r.valid_to IS NULL AND r.person_id IS DISTINCT FROM s.person_id RETURNING s.line
+"""
 _SECOND_HEAD = """
-DELETE FROM staged s WHERE s.relation = 'head' AND (
-    EXISTS (SELECT FROM registry_residence r WHERE r.household_id = s.household_id AND r.relation = 'head'
-        AND r.valid_to IS NULL AND r.person_id IS DISTINCT FROM s.person_id)
-    OR EXISTS (SELECT FROM staged o WHERE o.household_id = s.household_id AND o.relation = 'head' AND o.line < s.line)
-) RETURNING s.line
+DELETE FROM staged s USING (
+    SELECT line, row_number() OVER (PARTITION BY household_id ORDER BY line) AS turn FROM staged WHERE relation = 'head'
+) h WHERE h.line = s.line AND h.turn > 1 RETURNING s.line
 """
 _RENEW = """
 UPDATE registry_person p SET name = s.name, sex = coalesce(nullif(s.sex, ''), p.sex),
@@ -124,6 +126,7 @@ def merge(*, place_id: int, rows: Sequence[Staged], today: date) -> tuple[int, i
         with cursor.copy(f"COPY staged ({_COLUMNS}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(astuple(row))
+        cursor.execute("ANALYZE staged")
 
         def lines(statement: str) -> list[int]:
             cursor.execute(statement, values)
@@ -133,7 +136,8 @@ def merge(*, place_id: int, rows: Sequence[Staged], today: date) -> tuple[int, i
         clashes += [(n, "证件号码", "这个人已经登记迁出或去世，请先核对。") for n in lines(_GONE)]
         for statement in (_HOMES, _HOUSEHOLDS, _FIND_HOUSEHOLDS, _KNOWN_BY_NUMBER, _KNOWN_BY_HOUSEHOLD):
             cursor.execute(statement, values)
-        clashes += [(n, "与户主关系", "这一户已经有户主了，一户只能有一位。") for n in lines(_SECOND_HEAD)]
+        second = [*lines(_HEAD_THERE), *lines(_SECOND_HEAD)]
+        clashes += [(n, "与户主关系", "这一户已经有户主了，一户只能有一位。") for n in second]
         cursor.execute(_RENEW, values)
         renewed = cursor.rowcount
         cursor.execute(_ADD, values)

@@ -94,8 +94,9 @@ def columns_of(form_id: int) -> list[FormColumn]:
 
 
 def cells_of(submission: Submission) -> list[Cell]:
-    """All values, newest first, so that the history reads from the top."""
-    return list(Cell.objects.filter(submission=submission).select_related("column", "by__person").order_by("-id"))
+    """All values in the order of the form; of one column the newest first, its history below."""
+    rows = Cell.objects.filter(submission=submission).select_related("column", "by__person")
+    return list(rows.order_by("column__position", "-id"))
 
 
 def round_for(actor: Actor, pk: int) -> FormRound | None:
@@ -151,7 +152,8 @@ FROM reporting_cell c
 JOIN reporting_submission s ON s.id = c.submission_id AND s.round_id = %s AND s.state = 'submitted'
 JOIN reporting_formcolumn k ON k.id = c.column_id AND k.type IN ('int', 'decimal', 'money', 'area')
 JOIN places_place here ON here.id = s.place_id
-JOIN places_place above ON starts_with(here.path, above.path) AND above.tier IN ('city', 'county', 'township')
+JOIN places_place above ON above.path = ANY (ARRAY[left(here.path, 4), left(here.path, 6), left(here.path, 9)])
+    AND above.tier IN ('city', 'county', 'township')
 WHERE c.newest GROUP BY above.id, c.column_id
 """
 

@@ -17,6 +17,7 @@ from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import (
     certificates,
     charters,
+    deliberations,
     desks,
     duties,
     filings,
@@ -49,6 +50,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     sharing.load,
     publicity.load,
     charters.load,
+    deliberations.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
 WORKER1, WORKER2 = "210302002001", "210302002003"

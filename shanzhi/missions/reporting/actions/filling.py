@@ -27,9 +27,10 @@ _FROM_BASE = Reason("column", None, "", "这一格由系统带出。", "去“�
 _DONE = Reason("done", None, "", "这一期已经交过了。", "要改就用下面的“更正”，原来的数会留着。")
 _ADD = """
 INSERT INTO reporting_rollup (round_id, place_id, column_id, total, filled)
-SELECT %(round)s, above.id, %(column)s, %(delta)s, %(filled)s
-FROM places_place here JOIN places_place above ON starts_with(here.path, above.path)
-WHERE here.id = %(place)s AND above.tier IN ('city', 'county', 'township') ORDER BY above.id
+SELECT %(round)s, above.id, given.col, given.delta, %(filled)s
+FROM unnest(%(columns)s::bigint[], %(deltas)s::numeric[]) given(col, delta), places_place here
+JOIN places_place above ON above.path = ANY (ARRAY[left(here.path, 4), left(here.path, 6), left(here.path, 9)])
+WHERE here.id = %(place)s AND above.tier IN ('city', 'county', 'township') ORDER BY above.id, given.col
 ON CONFLICT (round_id, place_id, column_id)
 DO UPDATE SET total = reporting_rollup.total + excluded.total, filled = reporting_rollup.filled + excluded.filled
 """
@@ -109,17 +110,21 @@ def _keep(
             Cell(submission=row, column=column, value=value, source=source, origin=origin, at=now, by_id=actor.post_id)
         )
     Cell.objects.bulk_create(fresh)
-    for cell in fresh:
-        if cell.column.numeric:
-            _roll_up(row, cell.column, Decimal(cell.value), 1)
+    _roll_up(row, {cell.column_id: Decimal(cell.value) for cell in fresh if cell.column.numeric}, 1)
 
 
-def _roll_up(row: Submission, column: FormColumn, delta: Decimal, filled: int) -> None:
-    """One statement for the street, county and city above."""
+def _roll_up(row: Submission, deltas: Mapping[int, Decimal], filled: int) -> None:
+    """One statement for all columns and the street, county and city above."""
     with connection.cursor() as cursor:
         cursor.execute(
             _ADD,
-            {"round": row.round_id, "column": column.pk, "place": row.place_id, "delta": delta, "filled": filled},
+            {
+                "round": row.round_id,
+                "place": row.place_id,
+                "columns": list(deltas),
+                "deltas": list(deltas.values()),
+                "filled": filled,
+            },
         )
 
 
@@ -159,7 +164,7 @@ def correct(*, submission_id: int, column_id: int, value: str, reason: str, acto
         reason=reason.strip()[:120],
     )  # fmt: skip
     if column.numeric:
-        _roll_up(row, column, Decimal(read or 0) - Decimal(former.value or 0), 0)
+        _roll_up(row, {column.pk: Decimal(read or 0) - Decimal(former.value or 0)}, 0)
     _learn(row, [column], {str(column.pk): read}, actor, now)
     audit.record(
         at=now, actor=actor, act="reporting.correct", subject=f"submission:{row.pk}", clauses=["D1-4.8.2"],
