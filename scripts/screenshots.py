@@ -19,6 +19,10 @@ SIZES = {"pc": (1366, 768), "ph": (390, 844)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("portal", "", "/"),
+    ("deliberations", "", "/deliberations/"),
+    ("deliberation", "resident1", "/deliberations/1/"),
+    ("deliberation-kept", "", "/deliberations/3/"),
+    ("deliberation-work", "worker1", "/w/deliberations/1/"),
     ("search", "", "/search/?q=救助"),
     ("lists", "", "/lists/"),
     ("catalogue", "", "/lists/4/"),

@@ -19,5 +19,21 @@ def may_decide(*, open_: bool, outcome: str, reason: str) -> Decision:
     return Decision(tuple(reasons))
 
 
+VERDICTS = ("unfounded", "founded")
+
+
+def may_answer(*, open_: bool, verdict: str, reason: str) -> Decision:
+    """May this answer to a sign of a disguise be given?"""
+    reasons = []
+    if not open_:
+        reasons.append(_house("sign_closed", "这条疑点已经有人看过了，或者不归您。", "请刷新看看。"))
+    if verdict not in VERDICTS:
+        reasons.append(_house("sign_no_verdict", "还没有选结论。", "没有问题、确有问题，两个里选一个。"))
+    if len(reason.strip()) < SHORTEST_REASON:
+        text = f"理由太短（至少 {SHORTEST_REASON} 个字）。"
+        reasons.append(_house("sign_no_reason", text, "写明您看到了什么。"))
+    return Decision(tuple(reasons))
+
+
 def _house(code: str, text: str, remedy: str) -> Reason:
     return Reason(code=code, clause=None, quote="", text=text, remedy=remedy)

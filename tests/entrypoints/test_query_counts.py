@@ -167,7 +167,7 @@ def test_a_list_asks_as_often_for_hundreds_of_rows_as_for_one(scene: Scene, who:
 
 DETAILS = (
     ("dept", "/d/demands/{demand}/", 10),
-    ("party", "/a/demands/{demand}/", 10),
+    ("party", "/a/demands/{demand}/", 11),
     ("one", "/w/assignments/{assignment}/", 5),
     ("anyone", "/n/{number}/", 2),
     ("one", "/n/{number}/", 5),
@@ -185,7 +185,7 @@ def test_a_detail_asks_as_often_for_hundreds_of_children_as_for_one(
     more_rows(scene)
     more_children(scene)
     assert (with_one, scene.count(who, address)) == (expected, expected)
-    assert expected <= 10
+    assert expected <= 11  # approvers see the signs of a disguise besides
 
 
 def test_filing_asks_the_same_whatever_the_number_of_targets_and_grounds(scene: Scene) -> None:
@@ -218,4 +218,4 @@ def test_filing_asks_the_same_whatever_the_number_of_targets_and_grounds(scene: 
             answer = scene.clients["dept"].post(f"/d/demands/{demand.pk}/effort/", typed)
         assert (answer.status_code, Approval.objects.filter(demand=demand).count()) == (302, 2)
         counts.append(len(asked))
-    assert counts == [20, 20]
+    assert counts == [27, 27]  # what was filed before is compared too

@@ -104,6 +104,16 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
+        "/deliberations/",
+        registers.deliberation_list,
+        "公开的议事协商",
+        shapes.Publications,
+        sample="/deliberations/?limit=20",
+        seconds=60,
+        refuses=(422,),
+    ),
+    Operation(
+        "GET",
         "/publications/",
         registers.publication_list,
         "公开的事项，新的在前",

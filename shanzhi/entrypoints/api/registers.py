@@ -188,6 +188,12 @@ def publication_list(request: HttpRequest, kind: str = "", cursor: str = "", lim
     }
 
 
+@public
+def deliberation_list(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, Any]:
+    """公开的议事协商，新的在前；只有议题、形式和页面地址，没有任何一个人。"""
+    return publication_list(request, kind="deliberation", cursor=cursor, limit=limit)
+
+
 def _row(row: Any, kinds: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": row.kind,

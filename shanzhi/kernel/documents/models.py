@@ -13,7 +13,7 @@ class StoredFile(ScopedModel):
 
     key = models.CharField("存储名", max_length=40, unique=True)
     name = models.CharField("文件名", max_length=120)
-    content_type = models.CharField("类型", max_length=60)
+    content_type = models.CharField("类型", max_length=100)
     size = models.PositiveIntegerField("字节")
     sha256 = models.CharField("摘要", max_length=64)
     owner = models.ForeignKey(Body, models.PROTECT, related_name="files")

@@ -4,6 +4,7 @@ ADDRESSES: dict[str, str] = {
     "admission": "/n/{key}/",
     "legal_review": "/reviews/",
     "review": "/reviews/",
+    "deliberation": "/deliberations/{key}/",
     "notice": "/posted/{key}/",
     "story": "/posted/{key}/",
 }

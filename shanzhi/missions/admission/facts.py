@@ -6,16 +6,20 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.catalogues import queries as catalogues
+from shanzhi.kernel.documents.queries import location
+from shanzhi.kernel.documents.texts import words_of
 from shanzhi.kernel.people import queries as people
 from shanzhi.kernel.people.models import Body
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission import queries
 from shanzhi.missions.admission.models import Approval, Demand, Filing
 from shanzhi.policy import admission as gate
-from shanzhi.policy import laws
+from shanzhi.policy import disguises, laws
 from shanzhi.policy.admission import facts as asked
 from shanzhi.policy.admission.refusals import ApprovalQuestion
 from shanzhi.policy.admission.rule import terms_on
@@ -241,6 +245,28 @@ def approval_question(
         answer=answer,
         reason=reason,
         conditions=conditions,
+    )
+
+
+def weighed_text(filing: Filing) -> str:
+    """Title, purpose and the words of attached Word and Excel files, for a look at what they ask for."""
+    files = [row.file for row in filing.bases.all() if row.file is not None]
+    words = [words_of(location(settings.FILES_ROOT, file.key)) for file in files]
+    return "。".join([filing.title, filing.purpose, *(text for text in words if text)])
+
+
+def compared(demand: Demand, filing: Filing, now: datetime) -> disguises.Filed:
+    """A filing as far as it is compared with others."""
+    return disguises.Filed(
+        demand=demand.pk,
+        issuer=demand.issuer_id,
+        tier=demand.issuer.tier,
+        kind=filing.kind,
+        title=filing.title,
+        purpose=filing.purpose,
+        filed_on=local_day(filing.filed_at or now),
+        refused=demand.state == Demand.State.PROHIBITED,
+        papers=frozenset(row.document for row in filing.bases.all() if row.document),
     )
 
 

@@ -8,7 +8,7 @@ from shanzhi.kernel.catalogues import revising
 from shanzhi.kernel.findings import actions as findings
 from shanzhi.missions.admission import actions, queries
 from shanzhi.missions.admission.actions import BasisDraft
-from shanzhi.missions.admission.models import Demand, Recheck
+from shanzhi.missions.admission.models import Demand, Recheck, Suspicion
 from tests.invariants.matrix import Table, seen
 from tests.kernel.test_documents import PDF, picture
 from tests.missions.admission.test_attachments import kept
@@ -76,6 +76,9 @@ def lists(here: World, keys: dict[str, int]) -> None:
     told = {"cause": "list_changed", "source": "revision:0", "text": "清单删去了这一条"}
     actions.open_recheck(demand=demand, **told, actor=desk, now=here.now)
     keys["recheck"] = Recheck.objects.unscoped("test").get().pk
+    sign = {"kind": "early", "text": "写的开始日在申报日之前", "body_id": desk.own_body, "opened_at": here.now}
+    filing = queries.filing_of(demand.pk)
+    keys["suspicion"] = Suspicion.objects.create(demand=demand, filing=filing, **sign).pk
 
 
 def reports(here: World, keys: dict[str, int]) -> None:
@@ -114,12 +117,14 @@ TABLE = Table(
         "d/demands/<int:pk>/notice/",
         "d/files/<int:pk>/",
         "d/entries/",
+        "d/placed/",
         "d/laws/",
         "a/",
         "a/lists/",
         "a/lists/revisions/<int:pk>/",
         "a/lists/revisions/<int:pk>/sheet.xlsx",
         "a/rechecks/",
+        "a/suspicions/",
         "w/refuse/",
         "w/refuse/<int:pk>/",
         "w/bodies/",
@@ -137,11 +142,13 @@ TABLE = Table(
         "d/demands/<int:pk>/what/",
         "d/demands/<int:pk>/ground/",
         "d/demands/<int:pk>/effort/",
+        "d/demands/<int:pk>/continue/",
         "a/demands/<int:pk>/",
         "a/reviews/<int:pk>/",
         "a/lists/revisions/<int:pk>/change/",
         "a/lists/revisions/<int:pk>/import/",
         "a/rechecks/<int:pk>/",
+        "a/suspicions/<int:pk>/",
         "w/refuse/new/",
     },
     scope={
@@ -155,11 +162,13 @@ TABLE = Table(
         "a/lists/revisions/<int:pk>/return/": seen(revision="td_civil td_party td_gov td_justice"),
         "a/lists/revisions/<int:pk>/nonsense/": seen(revision=""),
         "a/rechecks/<int:pk>/": seen(recheck="td_civil"),
+        "a/suspicions/<int:pk>/": seen(suspicion="td_civil"),
         "d/demands/<int:pk>/": DEMAND,
         "d/demands/<int:pk>/notice/": seen(own="td_dept td_party td_gov td_civil", sibling="", draft="", foreign=""),
         "d/demands/<int:pk>/what/": seen(own="", returned="td_dept", sibling="", draft="", foreign=""),
         "d/demands/<int:pk>/ground/": seen(own="", returned="td_dept", sibling="", draft="", foreign=""),
         "d/demands/<int:pk>/effort/": seen(own="", returned="td_dept", sibling="", draft="", foreign=""),
+        "d/demands/<int:pk>/continue/": seen(own="td_dept", returned="", sibling="", draft="", foreign=""),
         "d/demands/<int:pk>/arrival/": seen(own="td_dept", sibling="", draft="", foreign="hc_dept"),
         "d/demands/<int:pk>/withdraw/": seen(own="td_dept", sibling="", draft="", foreign="hc_dept"),
         "d/demands/<int:pk>/insist/": seen(own="td_dept", sibling="", draft="", foreign="hc_dept"),

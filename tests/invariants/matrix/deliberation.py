@@ -50,6 +50,7 @@ RESIDENT = seen(delib="resident", delib_topic="", delib_second="")
 TABLE = Table(
     only_read={
         "w/deliberations/",
+        "api/v1/deliberations/",
         "w/deliberations/place/",
         "deliberations/rates/",
         "w/deliberations/<int:pk>/",

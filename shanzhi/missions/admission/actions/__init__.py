@@ -30,6 +30,8 @@ from shanzhi.missions.admission.actions.listing import (
     open_recheck,
     review_revision,
 )
+from shanzhi.missions.admission.actions.noticing import decide_suspicion
+from shanzhi.missions.admission.actions.renewing import continue_number
 from shanzhi.missions.admission.actions.reporting import report_unnumbered
 from shanzhi.missions.admission.actions.routing import ask_again
 
@@ -38,9 +40,11 @@ __all__ = [
     "Answer",
     "BasisDraft",
     "ask_again",
+    "continue_number",
     "decide_approval",
     "decide_recheck",
     "decide_review",
+    "decide_suspicion",
     "dispatch",
     "end",
     "insist",

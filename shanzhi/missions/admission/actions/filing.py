@@ -14,7 +14,7 @@ from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.places import queries as places
 from shanzhi.kernel.places.models import Place
 from shanzhi.missions.admission import facts, queries
-from shanzhi.missions.admission.actions import lifetime, routing
+from shanzhi.missions.admission.actions import lifetime, noticing, routing
 from shanzhi.missions.admission.actions.walking import walk, walk_through
 from shanzhi.missions.admission.models import Basis, Demand, Filing, Ruling, Target
 from shanzhi.policy import admission as gate
@@ -181,6 +181,7 @@ def submit(*, demand_id: int, changes: Mapping[str, Any] | None = None, actor: A
         detail={"version": filing.version, "rules": ruling.rules_version},
     )
     _route(demand, filing, ruling, actor, now)
+    noticing.note_signs(demand=demand, filing=filing, actor=actor, now=now)
     return ruling
 
 

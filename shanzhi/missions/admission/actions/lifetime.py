@@ -15,7 +15,7 @@ from shanzhi.kernel.places import queries as places
 from shanzhi.kernel.publications import actions as publications
 from shanzhi.kernel.publications.models import Publication
 from shanzhi.missions.admission import facts, queries
-from shanzhi.missions.admission.actions.numbering import next_number
+from shanzhi.missions.admission.actions.numbering import next_number, next_version
 from shanzhi.missions.admission.actions.walking import may_walk, walk
 from shanzhi.missions.admission.models import Approval, Demand, Filing, FundingArrival, Ruling
 from shanzhi.policy.occurrences import FREQUENCIES, occurrence
@@ -25,7 +25,7 @@ def admit(*, demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: 
     """Give the number, publish it and put it before the communities; inside the caller's transaction."""
     today = facts.local_day(now)
     until = _valid_until(filing, today)
-    number = next_number(place_code=facts.number_place(demand.issuer.place), year=today.year, kind=filing.kind)
+    number = _number(demand, filing, today)
     admission = publications.publish(
         kind=Publication.Kind.ADMISSION,
         key=number,
@@ -41,6 +41,8 @@ def admit(*, demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: 
     demand.admission = admission
     demand.save(update_fields=["admission"])
     walk(demand, "active", by="system", evidence={"number", "publication"}, now=now)
+    if demand.continuation == "revise" and demand.continues_id:
+        end(demand_id=demand.continues_id, to=Demand.State.SUPERSEDED, actor=actor, now=now)
     audit.record(
         at=now,
         actor=actor,
@@ -61,6 +63,13 @@ def admit(*, demand: Demand, filing: Filing, ruling: Ruling, actor: Actor, now: 
         now=now,
     )
     return admission
+
+
+def _number(demand: Demand, filing: Filing, today: date) -> str:
+    """A new number; a revision keeps the old one with the next version behind it."""
+    if demand.continuation != "revise" or demand.continues is None or demand.continues.admission is None:
+        return next_number(place_code=facts.number_place(demand.issuer.place), year=today.year, kind=filing.kind)
+    return next_version(demand.continues.admission.key)
 
 
 def _valid_until(filing: Filing, today: date) -> date:
@@ -185,6 +194,7 @@ def target_places(filing: Filing, on: date) -> list[int]:
 ENDINGS = {
     "expired": ("system", "validity_over", ""),
     "withdrawn": ("issuer", "withdrawal_note", ""),
+    "superseded": ("system", "newer_version_active", ""),
     "exited": ("desk", "exit_decision", ""),
     "revoked": ("supervisor", "revocation_reasons", "D1-4.2.5"),
 }

@@ -1,8 +1,19 @@
 """Admission numbers: one counter row per place, year and kind, so that no number is given twice."""
 
+from dataclasses import replace
+
 from django.db import connection
 
-from shanzhi.policy.admission_number import build_number, first_safe_serial
+from shanzhi.policy.admission_number import build_number, first_safe_serial, parse_number
+
+
+def next_version(key: str) -> str:
+    """The same number, one version later: .2 after the first (gate.md 5)."""
+    known = parse_number(key).number
+    if known is None:
+        raise ValueError(key)
+    return str(replace(known, version=known.version + 1))
+
 
 LETTERS = {
     "work": "W",

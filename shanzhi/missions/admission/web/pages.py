@@ -13,6 +13,7 @@ from shanzhi.kernel.cases import queries as cases
 from shanzhi.kernel.people.permission import acting
 from shanzhi.missions.admission import actions, facts, queries
 from shanzhi.missions.admission.actions import BasisDraft
+from shanzhi.missions.admission.queries import suspicions
 from shanzhi.missions.admission.web import choices
 from shanzhi.missions.admission.web.forms import ArrivalForm
 from shanzhi.policy import clauses
@@ -81,7 +82,7 @@ def save(
 
 
 def ruling_page(actor: Actor, ruling: Any) -> dict[str, Any]:
-    """Everything the ruling page shows; at most ten queries with the shell's, whatever the number of rows."""
+    """Everything the ruling page shows; at most eleven queries with the shell's, whatever the number of rows."""
     if ruling is None:
         raise Http404
     filing = ruling.filing
@@ -105,6 +106,7 @@ def ruling_page(actor: Actor, ruling: Any) -> dict[str, Any]:
         "similar": queries.similar_cases(filing),
         "alternatives": alternatives(ruling.outcome, filing.kind, filing.topic),
         "effort": effort_of(filing),
+        "signs": [] if own else suspicions.signs_of(demand.pk),
         "trail": audit.trail(demand.subject),
         "own": own,
         "editable": own and demand.state in actions.EDITABLE,

@@ -36,6 +36,7 @@ from shanzhi.missions.deliberation.actions.walking import (
     keep_local_evidence,
     move,
     record_assembly,
+    take_assembly,
 )
 
 __all__ = [
@@ -75,5 +76,6 @@ __all__ = [
     "set_sides",
     "suggest",
     "support",
+    "take_assembly",
     "take_up",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shanzhi.kernel.assemblies import queries as assemblies
 from shanzhi.kernel.audit import actions as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.evidence import actions as evidence
@@ -93,7 +94,7 @@ def _next_round(row: Deliberation) -> None:
 def _published(row: Deliberation, actor: Actor, now: datetime) -> Publication:
     return publications.publish(
         kind="deliberation",
-        key=f"XS{row.pk:06d}",
+        key=str(row.pk),
         title=row.title,
         issuer_id=actor.own_body,
         place_id=row.place_id,
@@ -172,6 +173,23 @@ def record_assembly(
     if not decision.allowed:
         transaction.set_rollback(True)
     return decision
+
+
+@transaction.atomic
+def take_assembly(*, deliberation_id: int, actor: Actor, now: datetime) -> Decision:
+    """The verdict of an assembly held with this system about this case, with its arithmetic; nothing is typed."""
+    found = assemblies.concluded(f"deliberation:{deliberation_id}")
+    if found is None:
+        told = "还没有关于这件事的会议结果。"
+        return Decision((Reason("no_assembly", "D3-4.2.7", clause_of("D3-4.2.7").zh, told, "会议结束后再来取。"),))
+    return record_assembly(
+        deliberation_id=deliberation_id,
+        text=f"{found.on} 的会议，编号 {found.key or found.assembly_id}：{'通过' if found.adopted else '没有通过'}。",
+        valid=found.valid,
+        passed=found.adopted,
+        actor=actor,
+        now=now,
+    )
 
 
 @transaction.atomic

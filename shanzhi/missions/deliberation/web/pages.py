@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from shanzhi.kernel.assemblies import queries as assemblies
 from shanzhi.kernel.audit import queries as audit
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.missions.deliberation import facts, queries
@@ -63,6 +64,7 @@ def case_page(actor: Actor, row: Any) -> dict[str, Any]:
         "today": on,
         "to_answer": queries.to_answer(row.pk) if row.state in ("implementing", "voted_down") else [],
         "answer_choices": queries.ANSWERS,
+        "concluded": assemblies.concluded(f"deliberation:{row.pk}") if row.state == "ballot" else None,
         "step_template": f"deliberation/steps/{row.state}.html",
         **map_of(row),
     }

@@ -122,6 +122,10 @@ def _assembly(request: HttpRequest, pk: int, actor: Actor) -> Done:
     return decision if decision.allowed else _kept(form, decision)
 
 
+def _take_assembly(request: HttpRequest, pk: int, actor: Actor) -> Done:
+    return actions.take_assembly(deliberation_id=pk, actor=actor, now=timezone.now())
+
+
 def _promise(request: HttpRequest, pk: int, actor: Actor) -> Done:
     form = forms.PromiseForm(request.POST)
     if not form.is_valid():
@@ -215,6 +219,7 @@ DEEDS: dict[str, Deed] = {
     "retry": _moves("participant"),
     "ballot": _moves("ballot"),
     "assembly": _assembly,
+    "take-assembly": _take_assembly,
     "promise": _promise,
     "implement": _moves("implementing"),
     "receipt": _receipt,

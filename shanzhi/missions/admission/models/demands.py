@@ -43,6 +43,10 @@ class Demand(ScopedModel):
     filed_by = models.ForeignKey(Post, models.PROTECT, related_name="demands")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFT)
     admission = models.OneToOneField(Publication, models.PROTECT, null=True, related_name="demand")
+    continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="continued_by")
+    continuation = models.CharField("延续或修订", max_length=8, blank=True)
+    continuation_change = models.CharField("变的是什么", max_length=12, blank=True)
+    use_evidence = models.CharField("谁用了收上来的", max_length=500, blank=True)
     created_at = models.DateTimeField("建立时间")
     changed_at = models.DateTimeField("变更时间")
 
@@ -261,48 +265,6 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.demand}"
-
-
-class Recheck(ScopedModel):
-    """A number that needs a person's look because something around it changed (复查); never a silent flip."""
-
-    class Cause(models.TextChoices):
-        LIST_CHANGED = "list_changed", "清单有变"
-        NOT_RECOGNISED = "not_recognised", "居民不认可"
-
-    class Outcome(models.TextChoices):
-        KEEP = "keep", "继续有效"
-        REVISE = "revise", "要求修订后重报"
-        EXIT = "exit", "退出"
-
-    demand = models.ForeignKey(Demand, models.PROTECT, related_name="rechecks")
-    cause = models.CharField("起因", max_length=16, choices=Cause.choices)
-    source = models.CharField("来源", max_length=80)
-    text = models.CharField("变了什么", max_length=500)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="rechecks")
-    opened_at = models.DateTimeField("提出时间")
-    outcome = models.CharField("结论", max_length=8, choices=Outcome.choices, blank=True)
-    reason = models.CharField("理由", max_length=500, blank=True)
-    decided_at = models.DateTimeField("决定时间", null=True)
-    decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="rechecks")
-
-    class Meta:
-        indexes = [models.Index(fields=["body", "decided_at", "-id"], name="recheck_body_open")]
-        constraints = [
-            models.UniqueConstraint(fields=["demand", "source"], name="recheck_once_per_source"),
-            models.CheckConstraint(
-                name="recheck_decided_with_reason",
-                condition=Q(decided_at=None, decided_by=None, outcome="")
-                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(outcome="") & ~Q(reason=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_cause_display()} {self.demand}"
-
-    @classmethod
-    def within(cls, actor: Actor) -> models.Q:
-        return Q(body=actor.body_id)
 
 
 class FundingArrival(models.Model):
