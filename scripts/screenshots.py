@@ -36,6 +36,12 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("stories", "", "/stories/"),
     ("postings", "worker1", "/w/postings/"),
     ("everything", "worker1", "/me/menu/"),
+    ("boards", "worker1", "/w/signboards/"),
+    ("campaigns", "td_civil", "/s/campaigns/"),
+    ("findings", "td_civil", "/a/findings/"),
+    ("bulletins", "city_civil", "/s/bulletins/"),
+    ("leaders", "td_leader", "/l/"),
+    ("method", "td_leader", "/l/index/method/"),
     ("api", "", "/api/v1/docs/"),
     ("login", "", "/accounts/login/"),
     ("not-found", "", "/nowhere/"),
@@ -81,6 +87,15 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("rules-hub", "worker3", "first:/w/rules/"),
     ("rules-likeness", "street1", "/w/rules/likeness/"),
     ("rules-exemplars", "city_civil", "/a/rules/exemplars/"),
+    ("resources", "worker1", "/w/resources/"),
+    ("stairwell", "worker1", "/w/resources/?q=楼梯间"),
+    ("project", "worker1", "first:/w/projects/"),
+    ("what-if", "worker1", "/w/projects/what-if/"),
+    ("org", "enterprise1", "/org/"),
+    ("services", "resident1", "/me/services/"),
+    ("order", "resident1", "first:/me/services/"),
+    ("public-resources", "", "/resources/"),
+    ("ledger", "", "first:/resources/?tab=projects"),
 )
 """Name, who looks ('' nobody), where; `first:` follows the list's first row, `state:` the first demand in it."""
 

@@ -26,6 +26,8 @@ from shanzhi.missions.publicity import actions as publicity
 from shanzhi.missions.publicity import queries as postings
 from shanzhi.missions.reporting import actions as reporting
 from shanzhi.missions.reporting import queries as report_forms
+from shanzhi.missions.resources.actions import serving
+from shanzhi.missions.resources.queries import services as orders
 from shanzhi.missions.signboards import actions as signboards
 from shanzhi.missions.signboards import queries as boards
 from shanzhi.missions.supervision import actions as supervision
@@ -102,9 +104,21 @@ def _end_forms(day: date, actor: Actor, now: datetime) -> int:
 
 def _close_links(day: date, actor: Actor, now: datetime) -> int:
     return sum(exchange.close_link(link_id=pk, actor=actor, now=now) for pk in exchanges.overdue_links(day))
+
+
 def _overdue_promises(day: date, actor: Actor, now: datetime) -> int:
     ids = list(deliberations.overdue_commitments(day).values_list("pk", flat=True))
     return sum(deliberation.raise_overdue(commitment_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _erase_contacts(day: date, actor: Actor, now: datetime) -> int:
+    ids = orders.contacts_to_erase(serving.contacts_before(now))
+    return serving.erase_contacts(order_ids=ids, actor=actor, now=now)
+
+
+def _recount(day: date, actor: Actor, now: datetime) -> int:
+    """The roll-up against a full recount; what differs is counted anew and stands in the audit trail."""
+    return supervision.mend_rollup(actor=actor, now=now)
 
 
 Line = Callable[[date, Actor, datetime], int]
@@ -117,12 +131,14 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("临时牌到期提醒", _remind_boards),
     ("临时牌到期没摘", _boards_past_end),
     ("整改超期上报", _escalate),
+    ("负担汇总核对", _recount),
     ("清单变动复查", _lists_changed),
     ("承诺超期上报", _overdue_promises),
     ("公开期满撤下", _take_down),
     ("报表停用", _end_forms),
     ("报表新一期", _next_rounds),
     ("对接到期关闭", _close_links),
+    ("预约的地址电话到期删除", _erase_contacts),
 )
 
 

@@ -27,6 +27,7 @@ CHARTERS = COMMUNITY
 CHARTER_REVIEWERS = frozenset({Role.TOWNSHIP_CLERK, Role.DESK, Role.SUPERVISOR, Role.LEGAL_REVIEWER, Role.FILER})
 
 WORK: tuple[Item, ...] = (
+    Item("驾驶舱", "/l/", "dashboard", frozenset({Role.LEADER})),
     Item("今日工作", "/w/", "inbox", WORKERS),
     Item("拒收并上报", "/w/refuse/new/", "ban", REPORTERS),
     Item("反映过的", "/w/refuse/", "shield-check", REPORTERS),
@@ -54,7 +55,11 @@ WORK: tuple[Item, ...] = (
     Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER, Role.TOWNSHIP_CLERK}),
     Item("监督检查", "/s/", "zoom-check", WATCHERS | {Role.LEADER}),
     Item("通报", "/s/bulletins/", "speakerphone", frozenset({Role.LEADER, Role.APPROVER})),
-    Item("问题整改", "/a/findings/", "alert-triangle", WATCHERS | {Role.FILER}),
+    Item("资源与项目", "/w/resources/", "building-community", REPORTERS),
+    Item("应征与项目", "/org/", "building-store", frozenset({Role.ENTERPRISE, Role.SOCIAL})),
+    Item("附近的服务", "/me/services/", "home-heart", frozenset({Role.RESIDENT})),
+    Item("资产答复", "/a/consents/", "building-community", frozenset({Role.APPROVER})),
+    Item("服务主体", "/a/providers/", "building-store", WATCHERS),
     Item("清单修订", "/a/lists/", "versions", frozenset({Role.DESK, Role.LEGAL_REVIEWER, Role.APPROVER})),
     Item("疑点", "/a/suspicions/", "eye", frozenset({Role.DESK})),
     Item("待复查", "/a/rechecks/", "refresh", frozenset({Role.DESK})),
@@ -83,6 +88,7 @@ PUBLIC: tuple[Item, ...] = (
     Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
     Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),
     Item("村规民约", "/rules/", "book-2", frozenset(), "各村、社区自己定的约，从意见到公布"),
+    Item("资源和项目", "/resources/", "building-community", frozenset(), "空房、征集、三方账，谁都能看"),
     Item("经验做法", "/stories/", "bulb", frozenset(), "别的社区怎么做成的"),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),

@@ -175,3 +175,22 @@ class InspectionPlace(models.Model):
 
     def __str__(self) -> str:
         return str(self.place)
+
+
+class BurdenCell(models.Model):
+    """One sum of the roll-up: what one body asked of one place in one month, by kind. Written by the database only."""
+
+    month = models.DateField("月份")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="burden_cells")
+    issuer = models.ForeignKey(Body, models.PROTECT, related_name="burden_cells")
+    kind = models.CharField("种类", max_length=24)
+    items = models.IntegerField("件数", default=0)
+    minutes = models.BigIntegerField("分钟", default=0)
+    refused = models.IntegerField("拒收", default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "kind"], name="burden_cell_month")]
+        constraints = [models.UniqueConstraint(fields=["month", "place", "issuer", "kind"], name="burden_cell_once")]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.place_id} {self.minutes}"

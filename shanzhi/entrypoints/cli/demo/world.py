@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import (
+    boards,
     certificates,
     charters,
     deliberations,
@@ -24,6 +25,7 @@ from shanzhi.entrypoints.cli.demo import (
     publicity,
     reports,
     residents,
+    resources,
     sharing,
 )
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
@@ -44,6 +46,8 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     desks.load,
     load_lists,
     duties.load,
+    resources.load,
+    boards.load,
     residents.load,
     certificates.load,
     reports.load,

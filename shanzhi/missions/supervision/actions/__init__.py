@@ -2,6 +2,7 @@
 
 from shanzhi.missions.supervision.actions.following import escalate, order, reopen, rescan, verify
 from shanzhi.missions.supervision.actions.inspecting import InspectionDraft, plan_inspection, report_inspection, visit
+from shanzhi.missions.supervision.actions.recounting import mend_rollup
 from shanzhi.missions.supervision.actions.telling import (
     approve_bulletin,
     draft_bulletin,
@@ -16,6 +17,7 @@ __all__ = [
     "draft_bulletin",
     "edit_bulletin",
     "escalate",
+    "mend_rollup",
     "order",
     "plan_inspection",
     "reopen",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shanzhi.missions.supervision.web import bulletins, campaigns, findings, inspections
+from shanzhi.missions.supervision.web import bulletins, campaigns, findings, inspections, leading
 
 app_name = "supervision"
 urlpatterns = [
@@ -27,4 +27,11 @@ urlpatterns = [
     path("s/inspections/new/", inspections.new, name="new_inspection"),
     path("s/inspections/<int:pk>/", inspections.inspection, name="inspection"),
     path("s/inspections/<int:pk>/<slug:name>/", inspections.step, name="inspection_step"),
+    path("l/", leading.dashboard, name="dashboard"),
+    path("l/index/method/", leading.method, name="method"),
+    path("l/rows/", leading.rows, name="rows"),
+    path("l/issuers/", leading.issuers, name="issuers"),
+    path("l/issuers/export.xlsx", leading.issuers_export, name="issuers_export"),
+    path("l/trend.xlsx", leading.trend_export, name="trend_export"),
+    path("l/report.<str:form>", leading.report, name="report"),
 ]
