@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shanzhi.entrypoints.api.registers import before
+from shanzhi.entrypoints.api.registers import _before
 from shanzhi.kernel.people.permission import public
 from shanzhi.kernel.publications import queries as publications
 from shanzhi.policy.questions.reading import FieldError, Unreadable
@@ -17,7 +17,7 @@ PAGE_MOST = 200
 @public
 def charter_list(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, Any]:
     """村规民约和居民公约：已备案公布的文本，新的在前；用 next 给的 cursor 翻页。"""
-    mark = before(cursor)
+    mark = _before(cursor)
     errors = [
         *([FieldError("cursor", "请原样使用上一页给出的 next。")] if cursor and mark is None else []),
         *([] if 1 <= limit <= PAGE_MOST else [FieldError("limit", f"应当在 1 到 {PAGE_MOST} 之间。")]),

@@ -171,15 +171,15 @@ def place(request: HttpRequest, code: str) -> dict[str, Any]:
 def publication_list(request: HttpRequest, kind: str = "", cursor: str = "", limit: int = 50) -> dict[str, Any]:
     """公开的事项，新的在前；用 next 给的 cursor 翻页。"""
     kinds = publications.kinds()
-    mark = before(cursor)
+    before = _before(cursor)
     errors = [
         *([FieldError("kind", f"可选：{'、'.join(kinds)}。")] if kind and kind not in kinds else []),
-        *([FieldError("cursor", "请原样使用上一页给出的 next。")] if cursor and mark is None else []),
+        *([FieldError("cursor", "请原样使用上一页给出的 next。")] if cursor and before is None else []),
         *([] if 1 <= limit <= PAGE_MOST else [FieldError("limit", f"应当在 1 到 {PAGE_MOST} 之间。")]),
     ]
     if errors:
         raise Unreadable(errors)
-    rows = list(publications.newest(kind, mark)[: limit + 1])
+    rows = list(publications.newest(kind, before)[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None
     return {
         "publications": [_row(row, kinds) for row in rows[:limit]],
@@ -211,7 +211,7 @@ def _row(row: Any, kinds: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def before(cursor: str) -> tuple[datetime, int] | None:
+def _before(cursor: str) -> tuple[datetime, int] | None:
     """`+` of a time zone arrives as a blank when somebody forgets to escape it."""
     found = _CURSOR.fullmatch(cursor.replace(" ", "+"))
     try:

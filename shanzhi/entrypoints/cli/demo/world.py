@@ -28,6 +28,7 @@ from shanzhi.entrypoints.cli.demo import (
     resources,
     sharing,
 )
+from shanzhi.entrypoints.cli.demo.assemblies import load as load_assemblies
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
@@ -54,6 +55,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     sharing.load,
     publicity.load,
     charters.load,
+    load_assemblies,
     deliberations.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""
