@@ -41,6 +41,7 @@ MISSIONS = (
     "admission",
     "signboards",
     "supervision",
+    "staffing",
     "publicity",
     "certificates",
     "reporting",
