@@ -41,6 +41,7 @@ WORK: tuple[Item, ...] = (
     Item("我的证明", "/me/cases/", "certificate", frozenset({Role.RESIDENT})),
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
+    Item("社区工作者", "/w/staffing/", "users", frozenset({Role.TOWNSHIP_CLERK})),
     Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("报表查重", "/d/forms/", "file-text", frozenset({Role.FILER, Role.SUPERVISOR})),
