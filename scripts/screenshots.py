@@ -59,6 +59,11 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("assignment", "worker1", "first:/w/"),
     ("refuse", "worker1", "/w/refuse/new/"),
     ("reported", "worker1", "/w/refuse/"),
+    ("assemblies", "worker1", "/w/assemblies/"),
+    ("convene", "worker1", "/w/assemblies/new/"),
+    ("assembly", "worker1", "first:/w/assemblies/"),
+    ("concluded", "worker3", "first:/w/assemblies/"),
+    ("meeting-card", "", "first:/assemblies/"),
     ("messages", "td_dept", "/me/messages/"),
     ("me", "worker1", "/me/"),
     ("base-table", "worker1", "/w/base/"),
@@ -80,6 +85,15 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("protection", "auditor", "/admin/protection/"),
     ("people", "secadmin", "/admin/people/"),
     ("calendar", "sysadmin", "/admin/calendar/"),
+    ("resources", "worker1", "/w/resources/"),
+    ("stairwell", "worker1", "/w/resources/?q=楼梯间"),
+    ("project", "worker1", "first:/w/projects/"),
+    ("what-if", "worker1", "/w/projects/what-if/"),
+    ("org", "enterprise1", "/org/"),
+    ("services", "resident1", "/me/services/"),
+    ("order", "resident1", "first:/me/services/"),
+    ("public-resources", "", "/resources/"),
+    ("ledger", "", "first:/resources/?tab=projects"),
 )
 """Name, who looks ('' nobody), where; `first:` follows the list's first row, `state:` the first demand in it."""
 

@@ -94,6 +94,16 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
+        "/resources/",
+        registers.resource_list,
+        "社区资源、公开征集和三方项目，新的在前",
+        shapes.Publications,
+        sample="/resources/?kind=project",
+        seconds=60,
+        refuses=(422,),
+    ),
+    Operation(
+        "GET",
         "/deliberations/",
         registers.deliberation_list,
         "公开的议事协商",

@@ -219,3 +219,35 @@ def _before(cursor: str) -> tuple[datetime, int] | None:
     except ValueError:
         return None
     return (at, int(found["pk"])) if found and at and at.tzinfo else None
+
+
+RESOURCE_KINDS = ("resource", "call", "project")
+_RESOURCE_PAGES = {"resource": "/resources/{}/", "call": "/calls/{}/", "project": "/projects/{}/ledger/"}
+
+
+@public
+def resource_list(request: HttpRequest, kind: str = "", cursor: str = "", limit: int = 50) -> dict[str, Any]:
+    """社区资源、公开征集和三方项目，新的在前；每季公示的账单独一条，企业数按区间公开在页面上。"""
+    before = _before(cursor)
+    errors = [
+        *([FieldError("kind", f"可选：{'、'.join(RESOURCE_KINDS)}。")] if kind and kind not in RESOURCE_KINDS else []),
+        *([FieldError("cursor", "请原样使用上一页给出的 next。")] if cursor and before is None else []),
+        *([] if 1 <= limit <= PAGE_MOST else [FieldError("limit", f"应当在 1 到 {PAGE_MOST} 之间。")]),
+    ]
+    if errors:
+        raise Unreadable(errors)
+    kinds = publications.kinds()
+    wanted = publications.newest(kind, before).filter(kind__in=RESOURCE_KINDS)
+    rows = list(wanted[: limit + 1])
+    more = rows[limit - 1] if len(rows) > limit else None
+    return {
+        "publications": [_row(row, kinds) | {"page": _resource_page(row)} for row in rows[:limit]],
+        "next": f"{more.published_at.isoformat()}_{more.pk}" if more else None,
+        "feed": FEED,
+    }
+
+
+def _resource_page(row: Any) -> str:
+    """ZY-<place>-<number>, ZJ-…, XM-…(-quarter): the number leads to its page."""
+    number = row.key.split("-")[2]
+    return f"{settings.PUBLIC_URL}{_RESOURCE_PAGES[row.kind].format(number)}"

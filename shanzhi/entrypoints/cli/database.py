@@ -20,6 +20,7 @@ INSERT_ONLY = (
     "registry_disclosure",
     "registry_occurrence",
     "registry_placefact",
+    "resources_ledgerentry",
     "seals_sealuse",
     "seals_sealevent",
 )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from shanzhi.entrypoints.cli import asking, launching, prepared
+from shanzhi.entrypoints.cli import asking, launching, prepared, recounting
 from shanzhi.entrypoints.cli.words import parser
 from shanzhi.entrypoints.site import configuration, embedded
 
@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     if given.command == "policy":
         return asking.answer(given.name, given.file)
+    if given.command == "vote":
+        return recounting.recount(given.file, given.key)
     if given.command == "stop":
         embedded.stop(configuration.var_folder())
         return 0

@@ -55,6 +55,10 @@ def _asking(commands: Any) -> None:
     policy = commands.add_parser("policy", help="规则问答：JSON 进，JSON 出")
     policy.add_argument("name")
     policy.add_argument("file", nargs="?", default="-")
+    vote = commands.add_parser("vote", help="网上无记名表决：verify 离线复算公示板")
+    vote.add_argument("step", choices=["verify"])
+    vote.add_argument("file", help="公示板 BOARD.json，或 - 从标准输入读")
+    vote.add_argument("--key", default="", help="开票前公布的公示板公钥")
 
 
 def _keeping(commands: Any) -> None:

@@ -26,6 +26,8 @@ from shanzhi.missions.publicity import actions as publicity
 from shanzhi.missions.publicity import queries as postings
 from shanzhi.missions.reporting import actions as reporting
 from shanzhi.missions.reporting import queries as report_forms
+from shanzhi.missions.resources.actions import serving
+from shanzhi.missions.resources.queries import services as orders
 from shanzhi.missions.signboards import actions as signboards
 from shanzhi.missions.signboards import queries as boards
 from shanzhi.missions.supervision import actions as supervision
@@ -102,9 +104,16 @@ def _end_forms(day: date, actor: Actor, now: datetime) -> int:
 
 def _close_links(day: date, actor: Actor, now: datetime) -> int:
     return sum(exchange.close_link(link_id=pk, actor=actor, now=now) for pk in exchanges.overdue_links(day))
+
+
 def _overdue_promises(day: date, actor: Actor, now: datetime) -> int:
     ids = list(deliberations.overdue_commitments(day).values_list("pk", flat=True))
     return sum(deliberation.raise_overdue(commitment_id=pk, actor=actor, now=now) for pk in ids)
+
+
+def _erase_contacts(day: date, actor: Actor, now: datetime) -> int:
+    ids = orders.contacts_to_erase(serving.contacts_before(now))
+    return serving.erase_contacts(order_ids=ids, actor=actor, now=now)
 
 
 def _recount(day: date, actor: Actor, now: datetime) -> int:
@@ -129,6 +138,7 @@ TABLE: tuple[tuple[str, Line], ...] = (
     ("报表停用", _end_forms),
     ("报表新一期", _next_rounds),
     ("对接到期关闭", _close_links),
+    ("预约的地址电话到期删除", _erase_contacts),
 )
 
 

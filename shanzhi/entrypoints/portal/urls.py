@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shanzhi.entrypoints.portal import verifying, views
+from shanzhi.entrypoints.portal import assemblies, verifying, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("lists/<int:annex>/<str:label>/", views.catalogue, name="edition"),
     path("admissions/", views.register, name="register"),
     path("reviews/", views.reviews, name="reviews"),
+    path("assemblies/", assemblies.register, name="assemblies"),
+    path("assemblies/<str:key>/", assemblies.card, name="assembly"),
+    path("assemblies/<str:key>/board-<str:order>.json", assemblies.board, name="board"),
     path("n/", views.check, name="check"),
     path("n/<str:number>/", views.number, name="number"),
     path("v/", verifying.form, name="verify_form"),

@@ -48,6 +48,7 @@ MISSIONS = (
     "certificates",
     "reporting",
     "exchange",
+    "resources",
 )
 INSTALLED_APPS = [
     "shanzhi.entrypoints.site",  # first: its templates win over the library's

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.urls import include, path
 
 from shanzhi.entrypoints.site import (
+    assemblies,
+    assembly_steps,
     auditing,
+    ballots,
     base_import,
     base_table,
     bulletins,
@@ -39,6 +42,17 @@ urlpatterns = [
     path("w/base/import/<int:pk>/problems.xlsx", base_import.problems, name="base_import_problems"),
     path("w/base/<int:pk>/", base_table.household, name="base_household"),
     path("w/base/<int:pk>/<slug:name>/", base_table.step, name="base_step"),
+    path("w/assemblies/", assemblies.overview, name="assemblies"),
+    path("w/assemblies/new/", assemblies.convene, name="convene"),
+    path("w/assemblies/<int:pk>/", assemblies.page, name="assembly"),
+    path("w/assemblies/<int:pk>/screen/", assemblies.screen, name="assembly_screen"),
+    path("w/assemblies/<int:pk>/sheet/", assemblies.sheet, name="assembly_sheet"),
+    path("w/assemblies/<int:pk>/<slug:name>.pdf", assemblies.paper, name="assembly_paper"),
+    path("w/assemblies/<int:pk>/<slug:name>/", assembly_steps.step, name="assembly_step"),
+    path("m/<str:slip>/", assemblies.slip, name="slip"),
+    path("m/<str:slip>/vote/", ballots.ballot, name="ballot"),
+    path("w/trustee/", ballots.trustee, name="trustee"),
+    path("w/trustee/<int:pk>/<slug:name>/", ballots.share, name="share"),
     path("me/data/", base_table.mine, name="my_data"),
     path("me/data/withdraw/", base_table.withdraw, name="my_data_withdraw"),
     path("me/hand-overs/", handing_over.hand_overs, name="hand_overs"),

@@ -373,6 +373,3 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
-
-
-TRUSTEES_NEEDED, TRUSTEES = 2, 3

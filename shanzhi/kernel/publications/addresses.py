@@ -7,6 +7,7 @@ ADDRESSES: dict[str, str] = {
     "deliberation": "/deliberations/{key}/",
     "notice": "/posted/{key}/",
     "story": "/posted/{key}/",
+    "assembly": "/assemblies/{key}/",
 }
 
 

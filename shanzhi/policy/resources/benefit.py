@@ -64,6 +64,7 @@ class Quarter:
     community_staff_hours: Decimal = ZERO
     staff_hours_admitted: bool = True
     inventories_complete: bool = True
+    uses_asset: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,8 @@ _OWNED = {
 def _ownership(quarter: Quarter, on: date) -> Check:
     """B5: what owners own in common is used only by their decision, its net income is theirs (民法典 278, 282)."""
     owners = terms_on(on)["owners"]
+    if not quarter.uses_asset:
+        return _made("B5", True, OWNERS_ARTICLES, "不使用公共资源", "", "")
     if quarter.owner_class is OwnerClass.OWNERS_COMMON:
         ok = quarter.owners_decision is True
         text = "业主共有，业主已依法共同决定" if ok else "业主共有，没有业主共同决定，不得经营"

@@ -74,8 +74,8 @@ def may_open(call: CallFacts, consents: Decision, inventories: Decision, on: dat
             call.split_from > 0,
             by_house(
                 "call_split",
-                f"同一处资源近期已有 {call.split_from} 次小额征集，看起来是一件事拆成了几件。",
-                f"{house(on)['split_days']} 天内合成一次征集；确实是两件事的，换资源或写进一次征集里。",
+                f"同一条需求近期已有 {call.split_from} 次征集，看起来是一件事拆成了几件。",
+                f"{house(on)['split_days']} 天内合成一次征集；确实是两件事的，换一条需求。",
             ),
         ),
     )

@@ -46,6 +46,7 @@ TABLE = Table(
         "api/v1/admissions/<number>",
         "api/v1/places/<code>",
         "api/v1/publications/",
+        "api/v1/resources/",
         "api/v1/publications/atom.xml",
     },
     only_written={

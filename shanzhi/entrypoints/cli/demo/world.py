@@ -24,8 +24,10 @@ from shanzhi.entrypoints.cli.demo import (
     publicity,
     reports,
     residents,
+    resources,
     sharing,
 )
+from shanzhi.entrypoints.cli.demo.assemblies import load as load_assemblies
 from shanzhi.entrypoints.cli.demo.living_lists import load as load_lists
 from shanzhi.entrypoints.cli.demo.somebody import LOADER as ACTOR
 from shanzhi.entrypoints.cli.demo.somebody import MARK
@@ -44,12 +46,14 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     desks.load,
     load_lists,
     duties.load,
+    resources.load,
     boards.load,
     residents.load,
     certificates.load,
     reports.load,
     sharing.load,
     publicity.load,
+    load_assemblies,
     deliberations.load,
 )
 """What each mission shows, in order; every part loads what is not there yet."""

@@ -14,6 +14,16 @@ from shanzhi.kernel.assemblies.actions.convening import (
     set_roll,
     visit_door,
 )
+from shanzhi.kernel.assemblies.actions.electing import (
+    cast,
+    close_voting,
+    mix,
+    open_voting,
+    prepare_election,
+    receipt_for,
+    return_share,
+    take_share,
+)
 from shanzhi.kernel.assemblies.actions.voting import Figures, count, open_session, say
 
 __all__ = [
@@ -22,20 +32,28 @@ __all__ = [
     "MotionDraft",
     "authorise",
     "call_off",
+    "cast",
     "close",
+    "close_voting",
     "confirm_minutes",
     "convene",
     "count",
     "deliver",
     "freeze_roll",
     "leave",
+    "mix",
     "note_door",
     "note_presence",
     "open_session",
+    "open_voting",
+    "prepare_election",
+    "receipt_for",
     "record_minutes",
+    "return_share",
     "say",
     "set_roll",
     "sign_by_slip",
+    "take_share",
     "undo_last",
     "visit_door",
 ]

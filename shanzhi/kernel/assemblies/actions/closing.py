@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from shanzhi.kernel.assemblies import queries
+from shanzhi.kernel.assemblies import elections, queries
 from shanzhi.kernel.assemblies.actions.convening import locked
 from shanzhi.kernel.assemblies.models import Assembly, Confirmation, DoorEntry, Motion
 from shanzhi.kernel.audit import actions as audit
@@ -116,6 +116,7 @@ def card(row: Assembly, motions: list[Motion], roll: queries.Turnout) -> dict[st
         "eligible": roll.eligible,
         "channels": roll.channels,
         "motions": [_motion_told(motion) for motion in motions],
+        "boards": elections.boards(row.pk),
     }
 
 

@@ -1,0 +1,53 @@
+"""/w/ the community's desk, /org/ who serves, /me/ residents, /a/ who answers, the rest for everybody."""
+
+from django.urls import path
+
+from shanzhi.missions.resources.web import accounts, calling, desks, doors, inventory, listing, open, org
+
+app_name = "resources"
+urlpatterns = [
+    path("w/resources/", inventory.resources, name="resources"),
+    path("w/resources/new/", inventory.new_asset, name="new_asset"),
+    path("w/resources/done/", listing.finished, name="finished"),
+    path("w/resources/export.xlsx", listing.export, name="export"),
+    path("w/resources/import/", listing.bring_in, name="import"),
+    path("w/resources/<int:pk>/", inventory.asset, name="asset"),
+    path("w/resources/<int:pk>/<slug:name>/", inventory.asset_step, name="asset_step"),
+    path("w/needs/new/", listing.new_need, name="new_need"),
+    path("w/workforce/new/", listing.new_workforce, name="new_workforce"),
+    path("w/papers/<int:pk>/", inventory.paper, name="paper"),
+    path("w/calls/", calling.listed, name="calls"),
+    path("w/calls/new/", calling.new, name="new_call"),
+    path("w/calls/<int:pk>/", calling.call, name="call"),
+    path("w/calls/<int:pk>/<slug:name>/", calling.step, name="call_step"),
+    path("w/projects/", accounts.listed, name="projects"),
+    path("w/projects/what-if/", accounts.what_if, name="what_if"),
+    path("w/projects/<int:pk>/", accounts.project, name="project"),
+    path("w/projects/<int:pk>/<slug:name>/", accounts.step, name="project_step"),
+    path("org/", org.home, name="org"),
+    path("org/register/", org.register, name="register"),
+    path("org/incentives/", org.ask, name="ask_incentive"),
+    path("org/exclusions/<int:pk>/appeal/", org.appeal, name="appeal"),
+    path("org/calls/<int:pk>/", org.call, name="offer"),
+    path("org/projects/<int:pk>/", org.project, name="org_project"),
+    path("org/projects/<int:pk>/reverse/", org.reverse, name="reverse"),
+    path("org/orders/", doors.served, name="org_orders"),
+    path("org/orders/<int:pk>/", doors.serve, name="org_order"),
+    path("me/services/", doors.near, name="services"),
+    path("me/services/<int:pk>/", doors.service, name="service"),
+    path("me/orders/", doors.orders, name="orders"),
+    path("me/orders/<int:pk>/", doors.order, name="order"),
+    path("me/orders/<int:pk>/<slug:name>/", doors.order_step, name="order_step"),
+    path("a/consents/", desks.consents, name="consents"),
+    path("a/incentives/", desks.incentives, name="incentives"),
+    path("a/providers/", desks.providers, name="providers"),
+    path("a/providers/<int:pk>/", desks.provider, name="provider"),
+    path("a/providers/<int:pk>/exclude/", desks.exclude, name="exclude"),
+    path("a/exclusions/<int:pk>/", desks.decide, name="decide_appeal"),
+    path("resources/", open.resources, name="public"),
+    path("resources/<int:pk>/", open.asset, name="public_asset"),
+    path("resources/photos/<int:pk>/", inventory.photo, name="photo"),
+    path("calls/<int:pk>/", open.call, name="public_call"),
+    path("projects/<int:pk>/ledger/", accounts.public_ledger, name="ledger"),
+    path("projects/<int:pk>/contract/", accounts.contract, name="contract"),
+]
