@@ -46,6 +46,7 @@ WORK: tuple[Item, ...] = (
     Item("计票监管", "/w/trustee/", "key", frozenset({Role.TRUSTEE})),
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
+    Item("社区工作者", "/w/staffing/", "users", frozenset({Role.TOWNSHIP_CLERK})),
     Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
     Item("村规民约", "/w/rules/", "book-2", CHARTERS),
     Item("村规民约审核", "/a/rules/", "book-2", CHARTER_REVIEWERS),

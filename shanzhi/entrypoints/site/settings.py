@@ -43,6 +43,7 @@ MISSIONS = (
     "deliberation",
     "signboards",
     "supervision",
+    "staffing",
     "publicity",
     "charters",
     "certificates",
