@@ -1,8 +1,10 @@
 """What the question `charter` answers, field by field."""
 
+from datetime import datetime
+
 from ninja import Schema
 
-from shanzhi.entrypoints.api.shapes import Reason
+from shanzhi.entrypoints.api.shapes import PlaceName, Reason
 
 
 class CharterArea(Schema):
@@ -56,3 +58,26 @@ class CharterAnswer(Schema):
     similar: list[Similar]
     score: list[ScorePart]
     reasons: list[Reason]
+
+
+class CharterRow(Schema):
+    """One published text; `sha256` is over title lines and clauses, line by line."""
+
+    key: str
+    title: str
+    kind: str
+    place: PlaceName
+    state: str
+    state_name: str
+    filing_number: str
+    clauses: list[str]
+    sha256: str
+    published_at: datetime
+    page: str
+
+
+class Charters(Schema):
+    """`next` goes into `cursor` for the page that follows; null on the last page."""
+
+    charters: list[CharterRow]
+    next: str | None

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
-from shanzhi.entrypoints.api import charter_shapes, feed, registers, shapes
+from shanzhi.entrypoints.api import charter_register, charter_shapes, feed, registers, shapes
 from shanzhi.entrypoints.api.questions import question
 from shanzhi.policy.questions.describing import EXAMPLES, SCHEMAS
 
@@ -91,6 +91,16 @@ OPERATIONS: tuple[Operation, ...] = (
         sample="/places/210302",
         seconds=300,
         refuses=(404,),
+    ),
+    Operation(
+        "GET",
+        "/charters/",
+        charter_register.charter_list,
+        "已公布的村规民约和居民公约",
+        charter_shapes.Charters,
+        sample="/charters/?limit=20",
+        seconds=60,
+        refuses=(422,),
     ),
     Operation(
         "GET",

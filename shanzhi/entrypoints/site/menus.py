@@ -23,6 +23,9 @@ COMMUNITY = frozenset({Role.WORKER, Role.HEAD, Role.PARTY_SECRETARY})
 DECIDERS = frozenset({Role.APPROVER, Role.STAFFING_OFFICER, Role.LEGAL_REVIEWER, Role.DESK})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.DESK})
 
+CHARTERS = COMMUNITY
+CHARTER_REVIEWERS = frozenset({Role.TOWNSHIP_CLERK, Role.DESK, Role.SUPERVISOR, Role.LEGAL_REVIEWER, Role.FILER})
+
 WORK: tuple[Item, ...] = (
     Item("我的证明", "/me/cases/", "certificate", frozenset({Role.RESIDENT})),
     Item("驾驶舱", "/l/", "dashboard", frozenset({Role.LEADER})),
@@ -44,7 +47,10 @@ WORK: tuple[Item, ...] = (
     Item("计票监管", "/w/trustee/", "key", frozenset({Role.TRUSTEE})),
     Item("居民问的", "/w/questions/", "message-2", COMMUNITY),
     Item("公开和宣传", "/w/postings/", "speakerphone", COMMUNITY | {Role.TOWNSHIP_CLERK, Role.SUPERVISOR}),
+    Item("社区工作者", "/w/staffing/", "users", frozenset({Role.TOWNSHIP_CLERK})),
     Item("挂牌自查", "/w/signboards/", "camera", WORKERS),
+    Item("村规民约", "/w/rules/", "book-2", CHARTERS),
+    Item("村规民约审核", "/a/rules/", "book-2", CHARTER_REVIEWERS),
     Item("我的准入申请", "/d/demands/", "send", frozenset({Role.FILER})),
     Item("报表查重", "/d/forms/", "file-text", frozenset({Role.FILER, Role.SUPERVISOR})),
     Item("数据共享", "/d/sharing/", "switch-horizontal", frozenset({Role.FILER, Role.DESK})),
@@ -86,6 +92,7 @@ PUBLIC: tuple[Item, ...] = (
     Item("清单公开", "/lists/", "list-check", frozenset(), "八张清单，该做什么一目了然"),
     Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
     Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),
+    Item("村规民约", "/rules/", "book-2", frozenset(), "各村、社区自己定的约，从意见到公布"),
     Item("会议公开", "/assemblies/", "messages", frozenset(), "居民会议为什么算数，一页说清"),
     Item("资源和项目", "/resources/", "building-community", frozenset(), "空房、征集、三方账，谁都能看"),
     Item("经验做法", "/stories/", "bulb", frozenset(), "别的社区怎么做成的"),

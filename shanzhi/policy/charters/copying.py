@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from shanzhi.policy.charters.clausing import Clause, cut
+from shanzhi.policy.charters.comparing import Pair, paired
 from shanzhi.policy.charters.likeness import Hashes, letters, runs, similarity, terms
 
 RUN = 3
@@ -59,6 +60,13 @@ class Clauses:
         sizes = np.array([len(one) for one in self._runs])
         shares = counts / (len(mine) + sizes - counts)
         return int(shares.argmax())
+
+
+def twins(one: str, other: str, on: date) -> list[Pair]:
+    """Clauses of the first text that stand in the second, word against word."""
+    known = Clauses([("other", other)], on)
+    found = ((clause, known.twin(clause)) for clause in cut(one).clauses)
+    return [paired(clause.text, twin.text) for clause, twin in found if twin]
 
 
 def passages(one: str, other: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:

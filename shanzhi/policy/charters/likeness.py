@@ -5,17 +5,19 @@ taken out first. A signature of 128 minima estimates the share in common; every 
 counted exactly, so a figure shown is never an estimate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from importlib import resources
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shanzhi.policy.terms import in_force
 
+Name = TypeVar("Name", bound=Hashable)
 Hashes = NDArray[np.uint64]
 RUN = 5
 SIGNATURE = 128
@@ -70,6 +72,12 @@ def own_runs(text: str, on: date) -> Hashes:
 @lru_cache(maxsize=16)
 def _boilerplate(on: date) -> Hashes:
     return np.unique(np.concatenate([runs(phrase) for phrase in terms(on)["boilerplate"]]))
+
+
+@cache
+def model() -> str:
+    """The model text everybody has: clauses copied from it are copies too (范本)."""
+    return resources.files("shanzhi.policy.data").joinpath("charters/model.txt").read_text("utf-8")
 
 
 @cache
@@ -139,28 +147,41 @@ class Collection:
         return found
 
     def _candidates(self, least: float) -> Iterable[tuple[int, int]]:
-        """Pairs whose signatures agree often enough, block by block so that memory stays small."""
-        total, needed = len(self.ids), least * SIGNATURE
-        held = [at for at in range(total) if len(self.sets[at])]
-        columns = np.ascontiguousarray(self.signatures[held].T)
-        for start in range(0, len(held), _BLOCK):
-            agree = np.zeros((min(_BLOCK, len(held) - start), len(held)), np.uint8)
-            for column in columns:
-                agree += column[start : start + _BLOCK, None] == column[None, :]
-            for one, other in zip(*np.nonzero(agree >= needed), strict=True):
-                if start + one < other:
-                    yield held[start + one], held[int(other)]
+        held = [at for at in range(len(self.ids)) if len(self.sets[at])]
+        for one, other in agreeing(self.signatures[held], least):
+            yield held[one], held[other]
 
     def clusters(self, least: float | None = None) -> list[tuple[str, ...]]:
         """Texts that hang together, largest cluster first; texts alone are left out."""
-        leader = list(range(len(self.ids)))
-        for one, other, _ in self.pairs(least):
-            leader[_root(leader, other)] = _root(leader, one)
-        groups: dict[int, list[str]] = {}
-        for at, name in enumerate(self.ids):
-            groups.setdefault(_root(leader, at), []).append(name)
-        many = [tuple(group) for group in groups.values() if len(group) > 1]
-        return sorted(many, key=lambda group: (-len(group), group))
+        bound = [(self.ids[one], self.ids[other]) for one, other, _ in self.pairs(least)]
+        return joined(self.ids, bound)
+
+
+def agreeing(signatures: NDArray[np.uint32], least: float) -> Iterator[tuple[int, int]]:
+    """Rows whose signatures agree in at least this share, block by block so that memory stays small."""
+    columns = np.ascontiguousarray(signatures.T)
+    total, needed = len(signatures), least * SIGNATURE
+    for start in range(0, total, _BLOCK):
+        agree = np.zeros((min(_BLOCK, total - start), total), np.uint8)
+        for column in columns:
+            agree += column[start : start + _BLOCK, None] == column[None, :]
+        for one, other in zip(*np.nonzero(agree >= needed), strict=True):
+            if start + one < other:
+                yield start + int(one), int(other)
+
+
+def joined(names: Iterable[Name], pairs: Iterable[tuple[Name, Name]]) -> list[tuple[Name, ...]]:
+    """Names bound by pairs, directly or through others; largest group first, names alone left out."""
+    known = list(names)
+    place = {name: at for at, name in enumerate(known)}
+    leader = list(range(len(known)))
+    for one, other in pairs:
+        leader[_root(leader, place[other])] = _root(leader, place[one])
+    groups: dict[int, list[Name]] = {}
+    for at, name in enumerate(known):
+        groups.setdefault(_root(leader, at), []).append(name)
+    many = [tuple(group) for group in groups.values() if len(group) > 1]
+    return sorted(many, key=lambda group: (-len(group), place[group[0]]))
 
 
 def _most_alike(like: Like) -> tuple[float, str]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from shanzhi.policy.procedures.admission import ADMISSION
 from shanzhi.policy.procedures.certificate import CERTIFICATE
+from shanzhi.policy.procedures.charter_revision import CHARTER_REVISION
 from shanzhi.policy.procedures.deliberation import DELIBERATION
 from shanzhi.policy.procedures.engine import Procedure
 
-PROCEDURES: tuple[Procedure, ...] = (ADMISSION, CERTIFICATE, DELIBERATION)
+PROCEDURES: tuple[Procedure, ...] = (ADMISSION, CERTIFICATE, CHARTER_REVISION, DELIBERATION)
 
 
 def page(procedure: Procedure) -> str:

@@ -17,6 +17,7 @@ from shanzhi.entrypoints.cli import shipped_data
 from shanzhi.entrypoints.cli.demo import (
     boards,
     certificates,
+    charters,
     deliberations,
     desks,
     duties,
@@ -53,6 +54,7 @@ PARTS: tuple[Callable[[datetime], object], ...] = (
     reports.load,
     sharing.load,
     publicity.load,
+    charters.load,
     load_assemblies,
     deliberations.load,
 )
