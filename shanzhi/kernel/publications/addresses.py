@@ -9,9 +9,15 @@ ADDRESSES: dict[str, str] = {
     "notice": "/posted/{key}/",
     "story": "/posted/{key}/",
     "assembly": "/assemblies/{key}/",
+    "catalogue": "/lists/",
+    "charter": "/rules/{parts[0]}/",
+    "resource": "/resources/{parts[2]}/",
+    "call": "/calls/{parts[2]}/",
+    "project": "/projects/{parts[2]}/ledger/",
+    "service_guide": "/services/{parts[0]}/",
 }
 
 
 def address_of(kind: str, key: str) -> str:
-    """The path of the page, or nothing."""
-    return ADDRESSES.get(kind, "").format(key=key)
+    """The path of the page, or nothing; `parts` are the pieces of a key between its hyphens."""
+    return ADDRESSES.get(kind, "").format(key=key, parts=key.split("-"))
