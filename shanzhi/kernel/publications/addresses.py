@@ -14,7 +14,6 @@ ADDRESSES: dict[str, str] = {
     "resource": "/resources/{parts[2]}/",
     "call": "/calls/{parts[2]}/",
     "project": "/projects/{parts[2]}/ledger/",
-    "service_guide": "/services/{parts[0]}/",
 }
 
 
