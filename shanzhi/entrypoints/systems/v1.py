@@ -1,4 +1,4 @@
-"""Version 1 of the signed-in interface put together; every address carries its declaration and refuses in Chinese."""
+"""Version 1 of the signed-in interface put together (D1-4.8.5); every address is declared and refuses in Chinese."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""From a topic to a kept promise, and through two failed rounds to the vote, against the real database."""
+"""From a topic to a kept promise, and through two failed rounds to the vote, against the real database (D1-4.6.1)."""
 
 from datetime import datetime, timedelta
 
