@@ -1,4 +1,4 @@
-"""A registered system gets a token, files, reads and is told; everybody else is refused in Chinese (D1-4.8.2, D1-4.8.5)."""
+"""A registered system gets a token, files, reads and is told; everybody else is refused (D1-4.8.2, D1-4.8.5)."""
 
 import hashlib
 import hmac
