@@ -54,6 +54,7 @@ def _add(operation: Operation) -> None:
         [operation.method],
         operation.view,
         response=shapes_of if operation.answers else None,
+        exclude_unset=bool(operation.question),  # the answer as policy gave it, as on the command line
         throttle=[PerMinute()] if operation.question else [],
         operation_id=operation.name,
         summary=operation.title,

@@ -59,7 +59,10 @@ def opened(note: str, key: Ed25519PublicKey) -> Checkpoint:
     if not gap or not signatures.startswith(f"— {ORIGIN} "):
         raise UnsoundNote("检查点不完整：没有签名。")
     try:
-        signature = base64.b64decode(signatures.split()[2], validate=True)
+        written = signatures.split()[2]
+        signature = base64.b64decode(written, validate=True)
+        if base64.b64encode(signature).decode() != written:  # other letters for the same bytes are a change too
+            raise ValueError(written)
         checkpoint = _read(text)
     except (ValueError, IndexError, binascii.Error) as problem:
         raise UnsoundNote("检查点的内容读不出来，可能被改过。") from problem

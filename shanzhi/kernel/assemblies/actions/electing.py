@@ -92,8 +92,9 @@ def cast(*, election_id: int, entry_id: int, choice: str, now: datetime) -> tupl
         voted=Participation.objects.filter(motion=election.motion_id, entry=entry).exists(),
         chosen=choice in CHOICES,
     )
-    if not decision.allowed:
-        return decision, ""
+    if not decision.allowed:  # a vote that committed between the two looks is a receipt, not a refusal
+        known = receipt_for(election.pk, entry.pk)
+        return (Decision(), known) if known else (decision, "")
     return decision, _kept(election, entry, choice, now)
 
 
