@@ -84,7 +84,7 @@ def test_everybody_reads_what_each_side_gained(here: World, sign_in: Any) -> Non
     assert all(words in told for words in ("居民得到", "企业得到", "政府投入", "三方都有利", "5 万—10 万元"))
     assert "63,800" not in told
     assert "63800" not in told
-    for path in ("/resources/", "/resources/?tab=needs", "/resources/?tab=projects", "/resources/?tab=access"):
+    for path in ("/resources/", "/resources/?tab=needs", "/resources/?tab=projects"):
         hands.open(path)
     watch = sign_in(here.account("one"))
     for path in ("/w/resources/", "/w/calls/", "/w/calls/new/", f"/w/projects/{project.pk}/", "/w/projects/what-if/"):

@@ -87,7 +87,7 @@ PUBLIC: tuple[Item, ...] = (
     Item("准入公开", "/admissions/", "file-check", frozenset(), "哪些事批准交给社区，一件不漏"),
     Item("编号查验", "/n/", "qrcode", frozenset(), "扫码或输入编号，真假立见"),
     Item("证明验真", "/v/", "shield-check", frozenset(), "扫码、输验证码或传文件，看一张证明真不真"),
-    Item("会议公开", "/assemblies/", "users-group", frozenset(), "居民会议为什么算数，一页说清"),
+    Item("会议公开", "/assemblies/", "users-group", frozenset()),
     Item("经验做法", "/stories/", "bulb", frozenset(), "别的社区怎么做成的"),
     Item("文件原文", "/policy/1/", "file-text", frozenset()),
     Item("帮助", "/help/", "help-circle", frozenset()),

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from shanzhi.kernel.audit.actor import Actor
 from shanzhi.kernel.places.models import Place
-from shanzhi.missions.resources.models import AccessRegistration, AccessRule, Project, ServiceOrder
+from shanzhi.missions.resources.models import AccessRegistration, Project, ServiceOrder
 
 
 def services_near(place_id: int, on: datetime) -> QuerySet[Project]:
@@ -83,13 +83,6 @@ def quarter_orders(project_id: int, start: datetime, end: datetime) -> dict[str,
 def contacts_to_erase(before: datetime) -> list[int]:
     rows = ServiceOrder.objects.unscoped("daily sweep").filter(closed_at__lt=before).exclude(address="", phone="")
     return list(rows.order_by("id").values_list("id", flat=True))
-
-
-def access_rules(actor: Actor | None = None) -> QuerySet[AccessRule]:
-    """Agreed rules are public; within an actor's reach they may be changed."""
-    rows = AccessRule.objects.scoped(actor) if actor else AccessRule.objects.unscoped("agreed rules are public")
-    found: QuerySet[AccessRule] = rows.select_related("place").order_by("-id")
-    return found
 
 
 def registrations(rule_id: int) -> list[AccessRegistration]:

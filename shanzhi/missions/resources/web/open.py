@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from shanzhi.kernel.forms.asking import page_of
 from shanzhi.kernel.people.permission import public
 from shanzhi.missions.resources import facts
-from shanzhi.missions.resources.queries import calls, inventory, projects, services
+from shanzhi.missions.resources.queries import calls, inventory, projects
 from shanzhi.missions.resources.web import showing
 from shanzhi.missions.resources.web.inventory import GROUPS
 from shanzhi.policy.resources.offers import CRITERIA
@@ -21,14 +21,13 @@ TABS = (
     ("needs", "居民需求"),
     ("calls", "正在征集"),
     ("projects", "三方项目"),
-    ("access", "进小区约定"),
 )
 
 
 @public
 @require_GET
 def resources(request: HttpRequest) -> HttpResponse:
-    """/resources/ with five tabs, each a page of its own without script."""
+    """/resources/ with four tabs, each a page of its own without script."""
     tab = request.GET.get("tab", "assets")
     tab = tab if tab in dict(TABS) else "assets"
     text, group = request.GET.get("q", "").strip()[:40], request.GET.get("group", "")
@@ -39,8 +38,6 @@ def resources(request: HttpRequest) -> HttpResponse:
         context["page"] = page_of(request, calls.open_calls(text))
     elif tab == "projects":
         context["page"] = page_of(request, projects.public_projects(text))
-    elif tab == "access":
-        context["page"] = page_of(request, services.access_rules())
     else:
         page = page_of(request, inventory.published_assets(text, group))
         context["page"], context["rows"] = page, showing.assets(page)
