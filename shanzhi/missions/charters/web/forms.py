@@ -1,16 +1,14 @@
 """What people type about charters; every error names its field and keeps what was typed."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
+from shanzhi.kernel.forms import fields
 from shanzhi.missions.charters import queries
 from shanzhi.policy.assemblies import Basis
 from shanzhi.policy.assemblies import Body as AssemblyBody
-from shanzhi.policy.normalising import stored
 
-EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 NOTICE_WAYS = (
     ("公示栏", "公示栏、单元门张贴"),
     ("入户", "入户发放"),
@@ -20,22 +18,15 @@ NOTICE_WAYS = (
 )
 
 
-class Lines(forms.CharField):
-    """Text as it is kept: nothing invisible in it."""
+class Lines(fields.Lines):
+    """Text that must be there unless it says otherwise."""
 
     def __init__(self, label: str, max_length: int, required: bool = True, **extra: Any) -> None:
-        messages = {
-            "required": f"请填写“{label}”。",
-            "max_length": f"“{label}”最多 {max_length} 个字，现在有 %(show_value)s 个。",
-        }
-        super().__init__(label=label, max_length=max_length, required=required, error_messages=messages, **extra)
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(stored(value) if isinstance(value, str) else value))
+        super().__init__(label, max_length, required, **extra)
 
 
-class Day(forms.DateField):
-    """A day of this century, typed in one of the usual ways."""
+class Day(fields.Day):
+    """A day that must be there."""
 
     def __init__(self, label: str) -> None:
         super().__init__(
@@ -44,12 +35,6 @@ class Day(forms.DateField):
             error_messages={"invalid": f"“{label}”写成 2026-03-16 这样。", "required": f"请填写“{label}”。"},
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
-
-    def to_python(self, value: Any) -> date | None:
-        day: date | None = super().to_python(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise forms.ValidationError(f"“{self.label}”的年份不对，请填 {EARLIEST.year} 到 {LATEST.year} 年的日期。")
-        return day
 
 
 def count(label: str, low: int, high: int, required: bool = True) -> forms.IntegerField:
